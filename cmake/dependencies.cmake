@@ -1,0 +1,12 @@
+# Debian 12 and Ubuntu 24.04 packages only; script/setup installs them.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(TBB REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(Boost REQUIRED)
+find_package(tomlplusplus REQUIRED)
+pkg_check_modules(CLP REQUIRED IMPORTED_TARGET clp)
+find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)

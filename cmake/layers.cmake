@@ -1,0 +1,23 @@
+# add_layer(NAME SOURCES a.cpp b.cpp DEPENDS layer... LIBRARIES external...)
+# One static library copack_NAME (alias copack::NAME) per layer. A layer without sources is header-only.
+# LIBRARIES are private: no header of ours includes one of theirs.
+function(add_layer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(copack_${name} STATIC ${ARG_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(copack_${name} PRIVATE $<BUILD_INTERFACE:copack_warnings> ${ARG_LIBRARIES})
+  else()
+    add_library(copack_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(copack::${name} ALIAS copack_${name})
+  target_compile_features(copack_${name} ${scope} cxx_std_20)
+  set_target_properties(copack_${name} PROPERTIES EXPORT_NAME ${name} CXX_EXTENSIONS OFF)
+  target_include_directories(
+    copack_${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  foreach(dependency ${ARG_DEPENDS})
+    target_link_libraries(copack_${name} ${scope} copack::${dependency})
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY COPACK_LAYERS copack_${name})
+endfunction()

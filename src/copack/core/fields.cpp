@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "copack/core/fields.hpp"
+
+#include <fmt/format.h>
+
+#include "copack/units/parse.hpp"
+
+namespace copack::detail {
+
+std::string Flattener::path_of(std::string_view name) const {
+  std::string path;
+  for (const auto& part : prefix_) path += part;
+  if (scalar_item_) return path;
+  if (!path.empty()) path += '.';
+  return path.append(name);
+}
+
+void Flattener::push(const FieldInfo& info, double stored, std::string text, bool is_number) {
+  out_.push_back({.path = path_of(info.name),
+                  .unit = std::string(info.unit),
+                  .stored = stored,
+                  .text = std::move(text),
+                  .meaning = std::string(info.meaning),
+                  .formula = std::string(info.rule.formula),
+                  .is_number = is_number});
+}
+
+void Flattener::number(const FieldInfo& info, double& stored) { push(info, stored, {}, true); }
+void Flattener::integer(const FieldInfo& info, std::int64_t& value) { push(info, static_cast<double>(value), {}, true); }
+void Flattener::boolean(const FieldInfo& info, bool& value) { push(info, value ? 1.0 : 0.0, value ? "true" : "false", false); }
+void Flattener::text(const FieldInfo& info, std::string& value) { push(info, 0.0, value, false); }
+void Flattener::choice(const FieldInfo& info, std::span<const std::string_view> options, int& index) {
+  push(info, index, std::string(options[static_cast<std::size_t>(index)]), false);
+}
+
+void Flattener::begin_group(const FieldInfo& info) {
+  prefix_.push_back((prefix_.empty() ? "" : ".") + std::string(info.name));
+}
+void Flattener::end_group() { prefix_.pop_back(); }
+
+std::size_t Flattener::begin_list(const FieldInfo& info, std::size_t size, bool of_structs) {
+  begin_group(info);
+  scalar_item_ = !of_structs;
+  return size;
+}
+void Flattener::begin_item(std::size_t index) { prefix_.push_back(fmt::format("[{}]", index)); }
+void Flattener::end_item() { prefix_.pop_back(); }
+void Flattener::end_list() {
+  prefix_.pop_back();
+  scalar_item_ = false;
+}
+
+}  // namespace copack::detail
