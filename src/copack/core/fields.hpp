@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -71,7 +72,7 @@ class Fields {
     visit({name, "", meaning, rule}, value);
   }
 
-  /// `stored` follows the unit's scale: SI for linear units, dB, dBm, kelvin.
+  /// `stored` is the member itself and follows the unit's scale: SI for linear units, dB, dBm, kelvin.
   virtual void number(const FieldInfo& info, double& stored) = 0;
   virtual void integer(const FieldInfo& info, std::int64_t& value) = 0;
   virtual void boolean(const FieldInfo& info, bool& value) = 0;
@@ -88,33 +89,17 @@ class Fields {
 
  private:
   void visit(const FieldInfo& info, double& x) { number(info, x); }
-  template <Dimension D>
-  void visit(const FieldInfo& info, Quantity<D>& x) {
-    double si = x.si();
-    number(info, si);
-    x = Quantity<D>::from_si(si);
-  }
-  void visit(const FieldInfo& info, Decibel& x) {
-    double db = x.db();
-    number(info, db);
-    x = Decibel::from_db(db);
-  }
-  void visit(const FieldInfo& info, PowerLevel& x) {
-    double dbm = x.dbm();
-    number(info, dbm);
-    x = PowerLevel::from_dbm(dbm);
-  }
-  void visit(const FieldInfo& info, Temperature& x) {
-    double kelvin = x.kelvin();
-    number(info, kelvin);
-    x = Temperature::from_kelvin(kelvin);
+  template <class Q>
+    requires requires(Q q) {
+      { stored_number(q) } -> std::same_as<double&>;
+    }
+  void visit(const FieldInfo& info, Q& x) {
+    number(info, stored_number(x));
   }
   void visit(FieldInfo info, Probability& x) {
-    double p = x.value();
     info.rule.min = 0.0;
     info.rule.max = 1.0;
-    number(info, p);
-    if (p >= 0.0 && p <= 1.0) x = Probability(p);
+    number(info, stored_number(x));
   }
   void visit(const FieldInfo& info, std::int64_t& x) { integer(info, x); }
   void visit(FieldInfo info, int& x) {

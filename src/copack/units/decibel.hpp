@@ -27,6 +27,7 @@ class Decibel {
   friend constexpr Decibel operator-(Decibel a, Decibel b) { return Decibel(a.db_ - b.db_); }
   friend constexpr Decibel operator*(double factor, Decibel a) { return Decibel(factor * a.db_); }
   friend constexpr auto operator<=>(Decibel, Decibel) = default;
+  friend constexpr double& stored_number(Decibel& d) { return d.db_; }
 
  private:
   explicit constexpr Decibel(double value) : db_(value) {}
@@ -47,6 +48,7 @@ class PowerLevel {
   friend constexpr PowerLevel operator+(PowerLevel a, Decibel r) { return PowerLevel(a.dbm_ + r.db()); }
   friend constexpr PowerLevel operator-(PowerLevel a, Decibel r) { return PowerLevel(a.dbm_ - r.db()); }
   friend constexpr auto operator<=>(PowerLevel, PowerLevel) = default;
+  friend constexpr double& stored_number(PowerLevel& p) { return p.dbm_; }
 
  private:
   explicit constexpr PowerLevel(double value) : dbm_(value) {}

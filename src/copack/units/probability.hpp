@@ -18,6 +18,8 @@ class Probability {
   [[nodiscard]] constexpr Probability complement() const { return Probability(1.0 - value_); }
   friend constexpr Probability operator*(Probability a, Probability b) { return Probability(a.value_ * b.value_); }
   friend constexpr auto operator<=>(Probability, Probability) = default;
+  /// For field tables, whose range check replaces that of the constructor.
+  friend constexpr double& stored_number(Probability& p) { return p.value_; }
 
  private:
   double value_ = 0.0;

@@ -46,6 +46,8 @@ class Quantity {
   friend constexpr Quantity operator/(Quantity a, double divisor) { return Quantity(a.si_ / divisor); }
   friend constexpr auto operator<=>(Quantity a, Quantity b) { return a.si_ <=> b.si_; }
   friend constexpr bool operator==(Quantity a, Quantity b) { return a.si_ == b.si_; }
+  /// The stored number itself, for field tables that read and write values in place.
+  friend constexpr double& stored_number(Quantity& q) { return q.si_; }
 
  private:
   explicit constexpr Quantity(double value) : si_(value) {}

@@ -21,6 +21,7 @@ class Temperature {
   friend constexpr Temperature operator+(Temperature a, TemperatureDelta d) { return Temperature(a.kelvin_ + d.si()); }
   friend constexpr Temperature operator-(Temperature a, TemperatureDelta d) { return Temperature(a.kelvin_ - d.si()); }
   friend constexpr auto operator<=>(Temperature, Temperature) = default;
+  friend constexpr double& stored_number(Temperature& t) { return t.kelvin_; }
 
  private:
   static constexpr double zero_celsius = 273.15;
