@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
 #include <string>
@@ -139,6 +140,15 @@ class Fields {
   }
 };
 
+/// A struct of any type, as something a field visitor can be sent through.
+using Visit = std::function<void(Fields&)>;
+
+/// A `Visit` of a value; the value is copied.
+template <Described T>
+Visit visit_of(T value) {
+  return [value](Fields& fields) mutable { describe(fields, value); };
+}
+
 /// One number of a struct, with its place.
 struct FlatField {
   std::string path;  ///< "tiers[1].margin"
@@ -179,12 +189,14 @@ class Flattener final : public Fields {
 }  // namespace detail
 
 /// Lists every field of a struct.
+inline std::vector<FlatField> flatten(const Visit& visit) {
+  detail::Flattener flattener;
+  visit(flattener);
+  return flattener.take();
+}
 template <Described T>
 std::vector<FlatField> flatten(const T& value) {
-  detail::Flattener flattener;
-  T copy = value;
-  describe(flattener, copy);
-  return flattener.take();
+  return flatten(visit_of(value));
 }
 
 }  // namespace copack

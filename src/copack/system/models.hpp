@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "copack/catalog/reader.hpp"
+#include "copack/core/fields.hpp"
+
+namespace copack::system {
+
+/// What running one model alone gives: its input as read and its results.
+struct ModelRun {
+  Visit inputs;
+  Visit results;
+};
+
+/// A model that can be run by name: the whole domain models ("link") and the parts of them that published results check
+/// ("link/fec").
+struct Model {
+  std::string_view name;
+  std::string_view summary;
+  Visit inputs;   ///< fields of the input, at their defaults
+  Visit results;  ///< fields of the results
+  /// Reads the input and evaluates. Problems of the input go to the diagnostics; the run is then empty.
+  std::function<ModelRun(const catalog::Node&, Diagnostics&, const catalog::ValueLookup&)> run;
+};
+
+/// All models, sorted by name.
+std::span<const Model> models();
+
+/// @returns the model of that name, or nullptr.
+const Model* find_model(std::string_view name);
+
+}  // namespace copack::system
