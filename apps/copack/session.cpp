@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <system_error>
+
+#include "commands.hpp"
+
+namespace copack::app {
+
+namespace fs = std::filesystem;
+
+fs::path default_data_folder() {
+  std::error_code none;
+  const auto executable = fs::read_symlink("/proc/self/exe", none);
+  const auto installed = executable.parent_path().parent_path() / "share" / "copack" / "data";
+  return fs::is_directory(installed, none) ? installed : fs::path(COPACK_SOURCE_DIR) / "data";
+}
+
+fs::path validation_folder(const Session& session) { return session.data.parent_path() / "validation"; }
+
+catalog::Catalog load_catalog(const Session& session) {
+  constexpr int money_year = 2026;
+  Diagnostics diagnostics;
+  auto catalog = catalog::Catalog::load(session.data, money_year, diagnostics);
+  if (diagnostics.has_errors()) throw InputError(diagnostics);
+  return catalog;
+}
+
+}  // namespace copack::app

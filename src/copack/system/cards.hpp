@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "copack/core/diagnostics.hpp"
+#include "copack/core/fields.hpp"
+#include "copack/link/budget.hpp"
+#include "copack/manufacturing/assembly.hpp"
+#include "copack/supply/plan.hpp"
+#include "copack/thermal/network.hpp"
+#include "copack/units/unit.hpp"
+
+/// What the catalog says of things that a study picks by name. Each card is one TOML file; its numbers are values with sources.
+namespace copack::system {
+
+/// A way to realise a link end to end.
+enum class TechnologyKind : unsigned char {
+  copper_passive,
+  copper_active,
+  pluggable_retimed,
+  pluggable_lro,
+  pluggable_lpo,
+  npo,
+  cpo,
+  coherent
+};
+std::span<const std::string_view> choice_names(TechnologyKind kind);
+
+/// What there is one field-replaceable unit of.
+enum class FruPer : unsigned char { port_end, engine, laser_module, link, switch_box, nic, server, accelerator };
+std::span<const std::string_view> choice_names(FruPer per);
+
+/// How far a fault or its repair reaches.
+enum class Scope : unsigned char { none, port, unit, switch_box };
+std::span<const std::string_view> choice_names(Scope scope);
+
+/// One kind of field-replaceable unit: how often it fails, what that takes down, what its repair drains.
+struct FruCard {
+  std::string name;
+  FruPer per = FruPer::port_end;
+  FailureRate failure_rate;              ///< hard failures per unit
+  FailureRate flap_rate;                 ///< transient link losses per unit
+  Scope failure_scope = Scope::port;     ///< ports lost by one failure
+  Scope service_scope = Scope::none;     ///< ports drained while it is repaired
+  Time active_repair;                    ///< hands-on time
+  Time logistic_delay;                   ///< from failure to hands-on
+  double no_trouble_found = 0.0;         ///< share of removed units that work
+  double failover_coverage = 0.0;        ///< share of hard failures that do not interrupt the job
+  double flap_coverage = 0.0;            ///< share of flaps that do not interrupt the job
+  Money spare_cost;                      ///< price of one spare
+  Time spare_lead_time;                  ///< from order to shelf
+};
+void describe(Fields& f, FruCard& x);
+
+/// How the buyer's price of one port end comes about.
+enum class PriceBasis : unsigned char { market, cost_plus };
+std::span<const std::string_view> choice_names(PriceBasis basis);
+
+/// What a technology costs its buyer.
+struct PriceCard {
+  PriceBasis basis = PriceBasis::market;
+  Money per_end;                ///< market price of one port end (market)
+  double gross_margin = 0.0;    ///< of the seller, on the price (cost plus)
+  Money per_switch;             ///< premium of the switch box that the technology needs, per box
+  Money installation_per_end;   ///< fibre, cabling, cleaning, commissioning
+  Money qualification;          ///< once per organisation
+  double yearly_decline = 0.0;  ///< price fall per year from volume
+  double year = 2026.0;         ///< year in which the price holds
+};
+void describe(Fields& f, PriceCard& x);
+
+/// A technology: everything the models need to know of it, per port and per box.
+struct TechnologyCard {
+  std::string id;
+  std::string name;
+  std::string summary;
+  TechnologyKind kind = TechnologyKind::pluggable_retimed;
+  BitRate port_rate;             ///< of one port, one direction
+  int ports_per_engine = 1;      ///< ports that one module or optical engine carries
+  int ports_per_laser_module = 0;  ///< ports fed by one external laser module; 0: lasers are inside the engine
+  Length reach;
+  double available_from = 0.0;   ///< calendar year from which it can be ordered in volume
+  link::LinkInputs link;         ///< one port, end to end
+  thermal::ThermalInputs thermal;  ///< package and cooling of one switch box; nodes asic, engine, laser and a coolant
+  std::vector<FruCard> frus;
+  PriceCard price;
+  manufacturing::ManufacturingInputs manufacturing;  ///< how one unit (module, or the optics of one box) is made
+  int ports_per_product = 1;     ///< ports that one manufactured unit serves
+  supply::SupplyInputs supply;   ///< bill of materials with capacities; the demand comes from the study
+  std::string supply_unit;       ///< what one unit of the bill of materials is
+  int ports_per_supply_unit = 1;
+};
+void describe(Fields& f, TechnologyCard& x);
+std::vector<Problem> validate(const TechnologyCard& x);
+
+/// A switch box without its optics.
+struct PlatformCard {
+  std::string id;
+  std::string name;
+  int ports = 0;          ///< at the port rate of the study's links
+  BitRate port_rate;
+  int asics = 1;
+  Power asic_core_power;  ///< all ASICs of a box, without SerDes, fully loaded
+  Power base_power;       ///< control CPU, fans, power conversion
+  Money price;            ///< without optics
+  Time latency;           ///< port to port
+  std::vector<FruCard> frus;
+};
+void describe(Fields& f, PlatformCard& x);
+std::vector<Problem> validate(const PlatformCard& x);
+
+/// An accelerator with its share of the server.
+struct ServerCard {
+  std::string id;
+  std::string name;
+  FlopRate peak;                      ///< dense, in the training number format
+  double matmul_efficiency = 1.0;     ///< achievable share of the peak in large matrix products
+  BitRate memory_bandwidth;
+  DataSize memory_capacity;
+  int accelerators_per_server = 8;
+  int scale_up_domain = 8;
+  BitRate scale_up_bandwidth;         ///< per accelerator, one direction
+  Time scale_up_latency;              ///< per hop
+  Power power_per_accelerator;        ///< with its share of the server
+  Money price_per_accelerator;        ///< with its share of the server
+  FailureRate interruptions;          ///< of the job, per accelerator, from all but the network
+};
+void describe(Fields& f, ServerCard& x);
+std::vector<Problem> validate(const ServerCard& x);
+
+/// How an organisation weighs outcomes.
+enum class RiskPreference : unsigned char { mean, mean_cvar, cvar, regret };
+std::span<const std::string_view> choice_names(RiskPreference preference);
+
+/// Who decides: rates, prices, staffing, tolerance.
+struct OrganisationCard {
+  std::string id;
+  std::string name;
+  double discount_rate = 0.09;
+  MoneyPerEnergy electricity_price;
+  double pue = 1.2;                       ///< power usage effectiveness
+  MoneyPerTime accelerator_hour_price;    ///< value of one accelerator-hour
+  MoneyPerTime labour_rate;               ///< of a technician
+  double years_of_life = 5.0;             ///< over which a build is used
+  double utilisation = 0.9;               ///< share of the time that the cluster trains
+  double spares_service_level = 0.99;
+  Time checkpoint_write;
+  Time restart;                           ///< detect, diagnose, reschedule, load
+  Time labour_per_repair;
+  RiskPreference preference = RiskPreference::mean_cvar;
+  double risk_weight = 0.5;               ///< weight of the tail against the mean
+  double pilot_share = 0.125;             ///< of a build
+  double pilot_accuracy = 0.8;            ///< probability that a pilot tells good from bad rightly
+  double qualification_accuracy = 0.65;
+  Money qualification_cost;
+  double switch_back_cost_share = 0.3;    ///< of the optics price, to go back
+};
+void describe(Fields& f, OrganisationCard& x);
+std::vector<Problem> validate(const OrganisationCard& x);
+
+}  // namespace copack::system
