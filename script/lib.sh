@@ -31,8 +31,8 @@ build() {
   shift
   local command=(cmake --build "build/$preset" --parallel "$jobs" --target "$@")
   if [[ -t 1 ]]; then
-    "${command[@]}" && return
-    return 1
+    "${command[@]}"
+    return
   fi
   if ! "${command[@]}" 2>&1 | tee "$log" | show_tenths; then
     grep -A 60 -m 1 '^FAILED:' "$log" >&2 || tail -n 60 "$log" >&2
@@ -41,16 +41,14 @@ build() {
   fi
 }
 
-# Prints one of ten lines of a build's "[7/120] ..." output.
+# Of the counted lines that ninja ("[7/120] ...") and ctest (" 7/120 Test ...") print, tells one in ten per cent.
 show_tenths() {
-  local line last=-1 done_ total
+  local line tenth last=-1
   while IFS= read -r line; do
-    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]]; then
-      done_=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
-      if ((10 * done_ / total != last)); then
-        last=$((10 * done_ / total))
-        echo "  built $done_ of $total"
-      fi
+    if [[ $line =~ ^\ *\[?([0-9]+)/([0-9]+)[\]\ ] ]]; then
+      tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+      if ((tenth != last)); then echo "  ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"; fi
+      last=$tenth
     fi
   done
 }
