@@ -15,7 +15,10 @@ PRIVATE_LIBRARY = re.compile(
 def reachable(layers: dict[str, list[str]]) -> dict[str, set[str]]:
     """Layer -> itself and all layers it may use, directly or through others."""
     closure: dict[str, set[str]] = {}
-    for layer, used in layers.items():  # a layer is listed after those it uses
+    for layer, used in layers.items():
+        for name in used:
+            if name not in closure:
+                raise SystemExit(f"layers.toml: '{layer}' uses '{name}', which must be listed before it")
         closure[layer] = {layer}.union(*(closure[name] for name in used))
     return closure
 
