@@ -34,9 +34,8 @@ void Diagnostics::append(const Diagnostics& other) {
 }
 
 void Diagnostics::sort() {
-  std::ranges::stable_sort(list_, {}, [](const Diagnostic& d) {
-    return std::tie(d.where.file, d.where.line, d.where.column);
-  });
+  std::ranges::stable_sort(list_, {},
+                           [](const Diagnostic& d) { return std::tie(d.where.file, d.where.line, d.where.column); });
 }
 
 std::string Diagnostics::text() const {

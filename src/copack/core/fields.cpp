@@ -26,8 +26,12 @@ void Flattener::push(const FieldInfo& info, double stored, std::string text, boo
 }
 
 void Flattener::number(const FieldInfo& info, double& stored) { push(info, stored, {}, true); }
-void Flattener::integer(const FieldInfo& info, std::int64_t& value) { push(info, static_cast<double>(value), {}, true); }
-void Flattener::boolean(const FieldInfo& info, bool& value) { push(info, value ? 1.0 : 0.0, value ? "true" : "false", false); }
+void Flattener::integer(const FieldInfo& info, std::int64_t& value) {
+  push(info, static_cast<double>(value), {}, true);
+}
+void Flattener::boolean(const FieldInfo& info, bool& value) {
+  push(info, value ? 1.0 : 0.0, value ? "true" : "false", false);
+}
 void Flattener::text(const FieldInfo& info, std::string& value) { push(info, 0.0, value, false); }
 void Flattener::choice(const FieldInfo& info, std::span<const std::string_view> options, int& index) {
   push(info, index, std::string(options[static_cast<std::size_t>(index)]), false);

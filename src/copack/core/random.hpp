@@ -7,9 +7,10 @@
 namespace copack {
 
 /// Philox4x32-10, a counter-based generator: the output is a pure function of key and counter, so that a draw does not
-/// depend on threads, order or shards. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3",
-/// SC'11; checked against the known answers of Random123.
-constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+/// depend on threads, order or shards. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2,
+/// 3", SC'11; checked against the known answers of Random123.
+constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                                  std::array<std::uint32_t, 2> key) {
   constexpr std::uint64_t multiplier0 = 0xD2511F53, multiplier1 = 0xCD9E8D57;
   constexpr std::uint32_t weyl0 = 0x9E3779B9, weyl1 = 0xBB67AE85;
   constexpr int rounds = 10;
@@ -41,8 +42,7 @@ constexpr double to_unit_interval(std::uint32_t high, std::uint32_t low) {
 }
 
 constexpr double uniform(std::uint32_t seed, Purpose purpose, DrawId id) {
-  const auto words =
-      philox4x32({id.sample, id.time, id.entity, id.draw}, {seed, static_cast<std::uint32_t>(purpose)});
+  const auto words = philox4x32({id.sample, id.time, id.entity, id.draw}, {seed, static_cast<std::uint32_t>(purpose)});
   return to_unit_interval(words[0], words[1]);
 }
 

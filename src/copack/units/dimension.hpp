@@ -25,13 +25,13 @@ constexpr signed char narrow(int exponent) { return static_cast<signed char>(exp
 
 constexpr Dimension operator*(Dimension a, Dimension b) {
   using detail::narrow;
-  return {narrow(a.m + b.m), narrow(a.kg + b.kg), narrow(a.s + b.s),    narrow(a.A + b.A),
+  return {narrow(a.m + b.m), narrow(a.kg + b.kg),   narrow(a.s + b.s),    narrow(a.A + b.A),
           narrow(a.K + b.K), narrow(a.bit + b.bit), narrow(a.USD + b.USD)};
 }
 
 constexpr Dimension power(Dimension d, int n) {
   using detail::narrow;
-  return {narrow(d.m * n), narrow(d.kg * n), narrow(d.s * n),  narrow(d.A * n),
+  return {narrow(d.m * n), narrow(d.kg * n),  narrow(d.s * n),  narrow(d.A * n),
           narrow(d.K * n), narrow(d.bit * n), narrow(d.USD * n)};
 }
 

@@ -85,9 +85,9 @@ struct Prefix {
   std::string_view name;
   double factor;
 };
-constexpr std::array prefixes{Prefix{"k", 1e3},   Prefix{"M", 1e6},   Prefix{"G", 1e9},   Prefix{"T", 1e12},
-                              Prefix{"P", 1e15},  Prefix{"E", 1e18},  Prefix{"Z", 1e21},  Prefix{"c", 1e-2},
-                              Prefix{"m", 1e-3},  Prefix{"u", 1e-6},  Prefix{"n", 1e-9},  Prefix{"p", 1e-12},
+constexpr std::array prefixes{Prefix{"k", 1e3},   Prefix{"M", 1e6},  Prefix{"G", 1e9},  Prefix{"T", 1e12},
+                              Prefix{"P", 1e15},  Prefix{"E", 1e18}, Prefix{"Z", 1e21}, Prefix{"c", 1e-2},
+                              Prefix{"m", 1e-3},  Prefix{"u", 1e-6}, Prefix{"n", 1e-9}, Prefix{"p", 1e-12},
                               Prefix{"f", 1e-15}, Prefix{"a", 1e-18}};
 
 std::optional<Unit> find_symbol(std::string_view name) {
@@ -247,10 +247,8 @@ std::string readable_unit(double stored, std::string_view unit_text) {
     std::array<std::string_view, 5> steps;
   };
   static constexpr std::array families{
-      Family{"W", {"mW", "W", "kW", "MW", "GW"}},
-      Family{"USD", {"USD", "kUSD", "MUSD", "GUSD", ""}},
-      Family{"s", {"ns", "us", "ms", "s", ""}},
-      Family{"bit/s", {"Mbit/s", "Gbit/s", "Tbit/s", "Pbit/s", ""}},
+      Family{"W", {"mW", "W", "kW", "MW", "GW"}},     Family{"USD", {"USD", "kUSD", "MUSD", "GUSD", ""}},
+      Family{"s", {"ns", "us", "ms", "s", ""}},       Family{"bit/s", {"Mbit/s", "Gbit/s", "Tbit/s", "Pbit/s", ""}},
       Family{"Wh", {"kWh", "MWh", "GWh", "TWh", ""}},
   };
   for (const auto& family : families) {

@@ -32,8 +32,8 @@ struct Unit {
 };
 
 /// Reads a unit: symbols with SI prefixes joined by '/', '*' or a blank, with '^n', or a trailing digit as exponent
-/// ("pJ/bit", "W/(m*K)", "USD/kWh", "cm2*K/W", "1/h", "%/year", "dB", "dBm", "degC", "FIT"). Empty text means a pure number.
-/// Returns nothing when the text is not a unit.
+/// ("pJ/bit", "W/(m*K)", "USD/kWh", "cm2*K/W", "1/h", "%/year", "dB", "dBm", "degC", "FIT"). Empty text means a pure
+/// number. Returns nothing when the text is not a unit.
 std::optional<Unit> parse_unit(std::string_view text);
 
 /// A number read together with its unit; `stored` is in the convention of `unit.scale`.
@@ -51,7 +51,8 @@ std::string format_quantity(double stored, std::string_view unit_text, int signi
 /// A number alone with thousands separators and the given significant digits.
 std::string format_number(double value, int significant_digits = 4);
 
-/// The unit with the prefix in which the value reads best ("W" with 0.31e6 gives "kW"); other units come back unchanged.
+/// The unit with the prefix in which the value reads best ("W" with 0.31e6 gives "kW"); other units come back
+/// unchanged.
 std::string readable_unit(double stored, std::string_view unit_text);
 
 }  // namespace copack

@@ -17,7 +17,9 @@ class Temperature {
   [[nodiscard]] constexpr double kelvin() const { return kelvin_; }
   [[nodiscard]] constexpr double celsius() const { return kelvin_ - zero_celsius; }
 
-  friend constexpr TemperatureDelta operator-(Temperature a, Temperature b) { return (a.kelvin_ - b.kelvin_) * unit::K; }
+  friend constexpr TemperatureDelta operator-(Temperature a, Temperature b) {
+    return (a.kelvin_ - b.kelvin_) * unit::K;
+  }
   friend constexpr Temperature operator+(Temperature a, TemperatureDelta d) { return Temperature(a.kelvin_ + d.si()); }
   friend constexpr Temperature operator-(Temperature a, TemperatureDelta d) { return Temperature(a.kelvin_ - d.si()); }
   friend constexpr auto operator<=>(Temperature, Temperature) = default;

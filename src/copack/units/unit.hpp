@@ -17,12 +17,11 @@ inline constexpr Area mm2 = of<Area>(1e-6), cm2 = of<Area>(1e-4);
 inline constexpr Time s = of<Time>(1.0), ms = of<Time>(1e-3), us = of<Time>(1e-6), ns = of<Time>(1e-9),
                       minute = of<Time>(60.0), hour = of<Time>(3600.0), day = of<Time>(86400.0),
                       /// Reliability and energy arithmetic in this field use the 8,760 h year.
-                      year = of<Time>(8760.0 * 3600.0), quarter = of<Time>(2190.0 * 3600.0),
-                      week = of<Time>(7.0 * 86400.0);
+    year = of<Time>(8760.0 * 3600.0), quarter = of<Time>(2190.0 * 3600.0), week = of<Time>(7.0 * 86400.0);
 inline constexpr Frequency per_second = of<Frequency>(1.0), per_hour = of<Frequency>(1.0 / 3600.0),
-                           per_year = of<Frequency>(1.0 / (8760.0 * 3600.0)),
-                           per_day = of<Frequency>(1.0 / 86400.0), FIT = of<Frequency>(1.0 / (3600.0 * 1e9)),
-                           GHz = of<Frequency>(1e9), TFLOPs = of<Frequency>(1e12);
+                           per_year = of<Frequency>(1.0 / (8760.0 * 3600.0)), per_day = of<Frequency>(1.0 / 86400.0),
+                           FIT = of<Frequency>(1.0 / (3600.0 * 1e9)), GHz = of<Frequency>(1e9),
+                           TFLOPs = of<Frequency>(1e12);
 inline constexpr TemperatureDelta K = of<TemperatureDelta>(1.0);
 inline constexpr DataSize bit = of<DataSize>(1.0), byte = of<DataSize>(8.0), GB = of<DataSize>(8e9),
                           GiB = of<DataSize>(8.0 * 1024.0 * 1024.0 * 1024.0);

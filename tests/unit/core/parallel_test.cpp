@@ -38,7 +38,9 @@ TEST(ForEachBlock, RethrowsTheFirstFailureInBlockOrder) {
   }
 }
 
-TEST(ForEachBlock, NothingToDo) { for_each_block(0, 2, [](std::size_t) { FAIL(); }); }
+TEST(ForEachBlock, NothingToDo) {
+  for_each_block(0, 2, [](std::size_t) { FAIL(); });
+}
 
 }  // namespace
 }  // namespace copack

@@ -36,8 +36,8 @@ TEST(ParseQuantity, ReadsTheUnitsOfTheField) {
 }
 
 TEST(ParseQuantity, RefusesWhatItCannotRead) {
-  for (const auto* text : {"", "W", "5 foo", "5 pJ//bit", "5 pJ/", "nan", "inf", "1e999 W", "5 (W", "5 W)", "0x10", "5,0 W",
-                           "5 W W W(", "--5", "5 mmm"}) {
+  for (const auto* text : {"", "W", "5 foo", "5 pJ//bit", "5 pJ/", "nan", "inf", "1e999 W", "5 (W", "5 W)", "0x10",
+                           "5,0 W", "5 W W W(", "--5", "5 mmm"}) {
     EXPECT_FALSE(parse_quantity(text)) << text;
   }
 }

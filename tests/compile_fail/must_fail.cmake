@@ -1,0 +1,10 @@
+# cmake -D COMPILER= -D INCLUDE= -D SOURCE= -P must_fail.cmake
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE})
+execute_process(COMMAND ${compile} ${SOURCE} RESULT_VARIABLE right ERROR_VARIABLE message)
+if(NOT right EQUAL 0)
+  message(FATAL_ERROR "the right form does not compile:\n${message}")
+endif()
+execute_process(COMMAND ${compile} -DWRONG ${SOURCE} RESULT_VARIABLE wrong ERROR_VARIABLE message)
+if(wrong EQUAL 0)
+  message(FATAL_ERROR "the mistake compiles: ${SOURCE}")
+endif()

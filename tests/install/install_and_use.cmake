@@ -1,0 +1,27 @@
+# cmake -D BUILD= -D CONSUMER= -D WORK= -D GENERATOR= -D COMPILER= -D FLAGS= -P install_and_use.cmake
+set(prefix ${WORK}/prefix)
+set(consumer_build ${WORK}/consumer)
+file(REMOVE_RECURSE ${prefix} ${consumer_build})
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGN " " command)
+    message("${output}")
+    message(FATAL_ERROR "failed: ${command}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+run(${CMAKE_COMMAND} -S ${CONSUMER} -B ${consumer_build} -G ${GENERATOR} -D CMAKE_CXX_COMPILER=${COMPILER}
+    -D CMAKE_PREFIX_PATH=${prefix} -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG=${FLAGS})
+run(${CMAKE_COMMAND} --build ${consumer_build})
+run(${consumer_build}/consumer)
+string(STRIP "${output}" output)
+if(NOT output STREQUAL "8 W")
+  message(FATAL_ERROR "the consumer printed '${output}', not '8 W'")
+endif()
+if(EXISTS ${prefix}/bin/copack)
+  run(${prefix}/bin/copack --version)
+endif()
