@@ -82,6 +82,13 @@ void read_parameter(const Node& root, std::size_t i, Record& record, Diagnostics
   record.values.push_back(read_value(root.items[i], context, diagnostics));
 }
 
+/// A text, or the texts of a list with commas between them.
+std::string words_of(const Node& node) {
+  std::string words = node.text;
+  for (const auto& item : node.items) words += (words.empty() ? "" : ", ") + item.text;
+  return words;
+}
+
 Record read_record(const fs::path& file, RecordKind kind, Diagnostics& diagnostics) {
   const Node root = read_toml(file);
   Record record{.kind = kind, .id = root.text_of("id"), .name = root.text_of("name"), .place = root.where};
@@ -94,7 +101,7 @@ Record read_record(const fs::path& file, RecordKind kind, Diagnostics& diagnosti
     if (root.items[i].kind == Node::Kind::table) {
       read_parameter(root, i, record, diagnostics);
     } else if (root.keys[i] != "id" && root.keys[i] != "name") {
-      record.remarks.emplace_back(root.keys[i], root.items[i].text);
+      record.remarks.emplace_back(root.keys[i], words_of(root.items[i]));
     }
   }
   return record;

@@ -424,6 +424,24 @@ constexpr std::array supplier_fields{
     FieldSpec{"supplier", "text", 0.0, 0.0, false, "company or group of companies"},
 };
 
+constexpr std::array language_model_fields{
+    FieldSpec{"attention_heads", "", 1.0, 1e4, false, "query heads of one layer"},
+    FieldSpec{"context", "", 1.0, 1e8, false, "sequence length in training, tokens"},
+    FieldSpec{"expert_ffn", "", 0.0, 1e6, false, "feed-forward width of one routed expert"},
+    FieldSpec{"experts", "", 0.0, 1e5, false, "routed experts of one mixture-of-experts layer; 0 for a dense model"},
+    FieldSpec{"ffn", "", 1.0, 1e7, false, "feed-forward width of a dense layer"},
+    FieldSpec{"gated", "", 0.0, 1.0, false, "1 when the feed-forward block has three matrices (SwiGLU), 0 for two"},
+    FieldSpec{"head_dim", "", 1.0, 1e4, false, "width of one attention head"},
+    FieldSpec{"hidden", "", 1.0, 1e6, false, "width of the residual stream"},
+    FieldSpec{"kv_heads", "", 1.0, 1e4, false, "key and value heads of one layer"},
+    FieldSpec{"layers", "", 1.0, 1e4, false, "transformer layers"},
+    FieldSpec{"moe_layers", "", 0.0, 1e4, false, "layers with mixture of experts"},
+    FieldSpec{"parameters", "", 1.0, 1e16, false, "trained parameters"},
+    FieldSpec{"shared_experts", "", 0.0, 1e3, false, "experts that every token passes"},
+    FieldSpec{"top_k", "", 0.0, 1e3, false, "routed experts that one token passes"},
+    FieldSpec{"vocabulary", "", 1.0, 1e8, false, "size of the vocabulary"},
+};
+
 template <std::size_t N>
 constexpr bool sorted_by_name(const std::array<FieldSpec, N>& table) {
   return std::ranges::is_sorted(table, std::ranges::less{}, &FieldSpec::name);
@@ -435,14 +453,15 @@ static_assert(sorted_by_name(cluster_fields));
 static_assert(sorted_by_name(claim_fields));
 static_assert(sorted_by_name(operation_fields));
 static_assert(sorted_by_name(supplier_fields));
+static_assert(sorted_by_name(language_model_fields));
 
-constexpr std::array<std::string_view, 7> names{"accelerator", "switch",    "component", "cluster",
-                                                "claim",       "operation", "supplier"};
+constexpr std::array<std::string_view, 8> names{"accelerator", "switch",    "component", "cluster",
+                                                "claim",       "operation", "supplier",  "language-model"};
 constexpr std::array<std::string_view, names.size()> folders{"accelerators", "switches",   "components", "clusters",
-                                                             "claims",       "operations", "suppliers"};
+                                                             "claims",       "operations", "suppliers",  "models"};
 constexpr std::array<std::span<const FieldSpec>, names.size()> tables{
     accelerator_fields, switch_fields,    component_fields, cluster_fields,
-    claim_fields,       operation_fields, supplier_fields};
+    claim_fields,       operation_fields, supplier_fields,  language_model_fields};
 
 constexpr std::size_t index(RecordKind kind) { return static_cast<std::size_t>(kind); }
 

@@ -18,7 +18,16 @@ struct FieldSpec {
   std::string_view meaning;  ///< one line
 };
 
-enum class RecordKind : unsigned char { accelerator, switch_box, component, cluster, claim, operation, supplier };
+enum class RecordKind : unsigned char {
+  accelerator,
+  switch_box,
+  component,
+  cluster,
+  claim,
+  operation,
+  supplier,
+  language_model
+};
 
 /// Texts of `kind` in the files, in the order of RecordKind.
 std::span<const std::string_view> choice_names(RecordKind);

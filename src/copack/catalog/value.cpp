@@ -149,7 +149,7 @@ double default_half_width(ValueKind kind) {
 
 std::optional<double> read_number(const Node& node, const FieldInfo& info, Diagnostics& diagnostics) {
   const auto unit = parse_unit(info.unit).value_or(Unit{});
-  const bool bare = unit == Unit{} || info.unit.empty();
+  const bool bare = info.unit.empty() || info.unit == "1";
   double stored = 0.0;
   if (node.is_number() && bare) {
     stored = unit.to_stored(node.real);
