@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "copack/catalog/reader.hpp"
+#include "copack/core/fields.hpp"
+
+namespace copack::system {
+
+/// A number of the nominal world and how it was made.
+struct TraceNode {
+  std::string path;     ///< "cpo.leaf-spine.link.power_per_end"
+  std::string unit;
+  double stored = 0.0;
+  std::string text;     ///< for words and choices
+  std::string meaning;
+  std::string formula;
+  std::vector<std::string> inputs;  ///< paths of the nodes it was made from
+  std::string value_path;           ///< catalog value behind an input, or empty
+  std::string place;                ///< where an input was written: file and line
+};
+
+/// All named numbers of an evaluation, in the order in which they were made.
+class Trace {
+ public:
+  /// Adds the fields of a model's input and results under `scope`. Formulas are resolved to fields of the same scope.
+  void add_model(const std::string& scope, const Visit& inputs, const Visit& results);
+  /// Adds one number with explicit inputs.
+  void add(TraceNode node);
+  /// Says that a node took its value from another one.
+  void connect(const std::string& path, const std::string& from);
+  /// Says which catalog values stand behind the fields of a struct under `scope`.
+  void add_sources(const std::string& scope, std::span<const catalog::SourcedField> fields);
+
+  [[nodiscard]] const TraceNode* find(std::string_view path) const;
+  [[nodiscard]] std::span<const TraceNode> nodes() const { return nodes_; }
+
+ private:
+  std::vector<TraceNode> nodes_;
+  std::map<std::string, std::size_t, std::less<>> index_;
+};
+
+/// Names in a formula ("links * ends_per_link" gives both), in order, without repeats.
+std::vector<std::string> names_in(std::string_view formula);
+
+}  // namespace copack::system
