@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "copack/core/diagnostics.hpp"
 #include "copack/core/fields.hpp"
 #include "copack/link/budget.hpp"
 #include "copack/manufacturing/assembly.hpp"
+#include "copack/reliability/fru.hpp"
 #include "copack/supply/plan.hpp"
 #include "copack/thermal/network.hpp"
 #include "copack/units/unit.hpp"
@@ -36,21 +39,13 @@ std::span<const std::string_view> choice_names(FruPer per);
 enum class Scope : unsigned char { none, port, unit, switch_box };
 std::span<const std::string_view> choice_names(Scope scope);
 
-/// One kind of field-replaceable unit: how often it fails, what that takes down, what its repair drains.
+/// One kind of field-replaceable unit. How many there are and how many ports its scopes mean follow from the design, so
+/// the counts and ports of `unit` stay empty here.
 struct FruCard {
-  std::string name;
   FruPer per = FruPer::port_end;
-  FailureRate failure_rate;              ///< hard failures per unit
-  FailureRate flap_rate;                 ///< transient link losses per unit
-  Scope failure_scope = Scope::port;     ///< ports lost by one failure
-  Scope service_scope = Scope::none;     ///< ports drained while it is repaired
-  Time active_repair;                    ///< hands-on time
-  Time logistic_delay;                   ///< from failure to hands-on
-  double no_trouble_found = 0.0;         ///< share of removed units that work
-  double failover_coverage = 0.0;        ///< share of hard failures that do not interrupt the job
-  double flap_coverage = 0.0;            ///< share of flaps that do not interrupt the job
-  Money spare_cost;                      ///< price of one spare
-  Time spare_lead_time;                  ///< from order to shelf
+  Scope failure_scope = Scope::port;  ///< what one failure takes down
+  Scope service_scope = Scope::none;  ///< what its repair drains
+  reliability::FruClass unit;         ///< rates, coverage, repair, spare
 };
 void describe(Fields& f, FruCard& x);
 
@@ -126,6 +121,7 @@ struct ServerCard {
   Power power_per_accelerator;        ///< with its share of the server
   Money price_per_accelerator;        ///< with its share of the server
   FailureRate interruptions;          ///< of the job, per accelerator, from all but the network
+  std::vector<FruCard> frus;          ///< network parts at the accelerator: NICs
 };
 void describe(Fields& f, ServerCard& x);
 std::vector<Problem> validate(const ServerCard& x);
