@@ -20,12 +20,10 @@ LinkInputs typical() {
   in.optical_ber_floor = 1e-9;
   in.fec.interleave = 2;
   const auto pj = [](double x) { return x * unit::pJ_per_bit; };
-  in.energy = {{"serdes", Boundary::serdes, Location::asic, pj(5.0)},
-               {"driver", Boundary::driver, Location::module, pj(3.0)},
-               {"modulator", Boundary::modulator, Location::module, pj(1.0)},
-               {"tia", Boundary::tia, Location::module, pj(2.0)},
-               {"control", Boundary::control, Location::module, pj(1.0)},
-               {"other", Boundary::other, Location::module, pj(0.5)}};
+  in.energy = {
+      {"serdes", Boundary::serdes, Place::asic, pj(5.0)},         {"driver", Boundary::driver, Place::module, pj(3.0)},
+      {"modulator", Boundary::modulator, Place::module, pj(1.0)}, {"tia", Boundary::tia, Place::module, pj(2.0)},
+      {"control", Boundary::control, Place::module, pj(1.0)},     {"other", Boundary::other, Place::module, pj(0.5)}};
   in.rings_per_lane = 1;
   return in;
 }

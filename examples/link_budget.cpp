@@ -27,11 +27,11 @@ LinkInputs linear_pluggable() {
   in.fec = {.code = Code::kp4, .interleave = 2};
 
   const auto pj = [](double x) { return x * unit::pJ_per_bit; };
-  in.optics_location = Location::module;
-  in.energy = {{"host SerDes", Boundary::serdes, Location::asic, pj(5.0)},
-               {"driver", Boundary::driver, Location::module, pj(3.0)},
-               {"TIA", Boundary::tia, Location::module, pj(3.0)},
-               {"controller", Boundary::control, Location::module, pj(1.0)}};
+  in.optics_location = Place::module;
+  in.energy = {{"host SerDes", Boundary::serdes, Place::asic, pj(5.0)},
+               {"driver", Boundary::driver, Place::module, pj(3.0)},
+               {"TIA", Boundary::tia, Place::module, pj(3.0)},
+               {"controller", Boundary::control, Place::module, pj(1.0)}};
   in.latency_terms = {{"module", 5.0 * unit::ns}};
   in.fec_decoder_latency = 100.0 * unit::ns;
   return in;

@@ -140,16 +140,16 @@ EnergyPerBit& ledger(LinkResults& out, Boundary boundary) {
   return out.energy_other;
 }
 
-Power& heat_at(LinkResults& out, Location location) {
+Power& heat_at(LinkResults& out, Place location) {
   switch (location) {
-    case Location::asic:
+    case Place::asic:
       return out.heat_asic;
-    case Location::engine:
+    case Place::engine:
       return out.heat_engine;
-    case Location::laser_module:
+    case Place::laser_module:
       return out.heat_laser;
-    case Location::module:
-    case Location::cable_end:
+    case Place::module:
+    case Place::cable_end:
       break;
   }
   return out.heat_module;

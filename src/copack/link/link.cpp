@@ -28,7 +28,7 @@ std::span<const std::string_view> choice_names(Boundary /*unused*/) {
   return names;
 }
 
-std::span<const std::string_view> choice_names(Location /*unused*/) {
+std::span<const std::string_view> choice_names(Place /*unused*/) {
   static constexpr std::array<std::string_view, 5> names{"asic", "engine", "laser-module", "module", "cable-end"};
   return names;
 }
@@ -81,7 +81,7 @@ void check_optical(const LinkInputs& in, std::vector<Problem>& problems) {
         {"optical_ber_floor", fmt::format("a floor of {:.3g} keeps the receiver from its reference BER, {:.3g}",
                                           in.optical_ber_floor, in.optical_reference_ber)});
   }
-  if (in.optics_location != Location::engine && in.optics_location != Location::module) {
+  if (in.optics_location != Place::engine && in.optics_location != Place::module) {
     problems.push_back({"optics_location", "modulators sit in an engine or in a module"});
   }
 }

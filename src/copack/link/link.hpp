@@ -38,8 +38,8 @@ enum class Boundary { serdes, dsp, driver, modulator, tia, laser, heater, contro
 std::span<const std::string_view> choice_names(Boundary);
 
 /// Where the heat of an energy term goes.
-enum class Location { asic, engine, laser_module, module, cable_end };
-std::span<const std::string_view> choice_names(Location);
+enum class Place { asic, engine, laser_module, module, cable_end };
+std::span<const std::string_view> choice_names(Place);
 
 /// What limits a link: the requirement it fails by most, or, when it closes, the one with least to spare.
 enum class Binding { electrical, optical, fec, laser, tuning };
@@ -54,7 +54,7 @@ struct LossElement {
 struct EnergyTerm {
   std::string name;
   Boundary boundary = Boundary::other;
-  Location location = Location::module;
+  Place location = Place::module;
   EnergyPerBit energy_per_bit;
 };
 
@@ -79,7 +79,7 @@ struct LinkInputs {
   std::vector<LossElement> far_host_channel;          ///< the same at the receive end; empty: as host_channel
   Decibel equaliser_budget = Decibel::from_db(28.0);  ///< loss the SerDes closes at its reference BER
   double electrical_reference_ber = 1e-6;
-  double snr_per_loss = 0.2;  ///< dB of SNR gained per dB of loss below the budget
+  double snr_per_loss = 0.2;  ///< dB of SNR gained per dB of loss below the budget; COM of 802.3ck lines
   Decibel cable_loss_per_metre;
   Decibel cable_fixed_loss;                       ///< paddle cards and cable connectors
   Decibel cable_budget = Decibel::from_db(28.0);  ///< what the retimers in the cable ends close (active copper)
@@ -106,10 +106,10 @@ struct LinkInputs {
 
   // Energy and temperatures of one end
   std::vector<EnergyTerm> energy;
-  Location optics_location = Location::engine;  ///< of modulators and rings, and of an integrated laser
-  double laser_wpe = 0.1;  ///< wall-plug efficiency at the reference temperature, with driver and cooler
+  Place optics_location = Place::engine;  ///< of modulators and rings, and of an integrated laser
+  double laser_wpe = 0.1;                 ///< wall-plug efficiency at the reference temperature, with driver and cooler
   Temperature laser_wpe_temperature = Temperature::from_celsius(50.0);
-  TemperatureDelta laser_wpe_t1 = 115.0 * unit::K;  ///< fall-off of the efficiency
+  TemperatureDelta laser_wpe_t1 = 115.0 * unit::K;  ///< fall-off of the efficiency, from Lumentum, CLEO 2022
   Temperature laser_temperature = Temperature::from_celsius(50.0);
   double rings_per_lane = 0;
   ThermalResistance tuning_efficiency = ThermalResistance::from_si(2000.0);  ///< ring temperature per heater power

@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto dB = Decibel::from_db;
 
-EnergyTerm term(Boundary boundary, Location location, double pj) {
+EnergyTerm term(Boundary boundary, Place location, double pj) {
   return {"", boundary, location, pj * unit::pJ_per_bit};
 }
 
@@ -30,9 +30,9 @@ LinkInputs dr4() {
   in.receiver_sensitivity = PowerLevel::from_dbm(-5.3);
   in.fec.interleave = 2;
   in.laser_kind = LaserKind::external;
-  in.energy = {term(Boundary::serdes, Location::asic, 4.0), term(Boundary::dsp, Location::module, 8.0),
-               term(Boundary::driver, Location::engine, 1.0), term(Boundary::tia, Location::engine, 1.0),
-               term(Boundary::control, Location::module, 0.5)};
+  in.energy = {term(Boundary::serdes, Place::asic, 4.0), term(Boundary::dsp, Place::module, 8.0),
+               term(Boundary::driver, Place::engine, 1.0), term(Boundary::tia, Place::engine, 1.0),
+               term(Boundary::control, Place::module, 0.5)};
   in.rings_per_lane = 2;
   return in;
 }

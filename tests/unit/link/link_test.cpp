@@ -19,7 +19,7 @@ TEST(Link, ValidateTellsEverythingAtOnce) {
   LinkInputs in{.payload_rate = 500.0 * unit::Gbps, .retiming = Retiming::none};
   in.laser_power = PowerLevel::from_dbm(30.0);
   in.optical_ber_floor = 1e-3;
-  in.optics_location = Location::asic;
+  in.optics_location = Place::asic;
   in.fec = {.code = Code::custom, .n = 544, .k = 600};
   EXPECT_THAT(paths(in), ElementsAre("payload_rate", "retiming", "optical_path", "laser_power", "optical_ber_floor",
                                      "optics_location", "fec.k"));
