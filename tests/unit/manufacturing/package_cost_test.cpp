@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "copack/manufacturing/package_cost.hpp"
+
+#include <gtest/gtest.h>
+
+// Expected numbers: Chiplet Actuary (Feng and Ma, DAC 2022), commit 2c91fb9, classes OS, FO and SI, run on 800 mm2 of
+// silicon at 5 nm; chiplets carry 10 % for die-to-die links.
+namespace copack::manufacturing {
+namespace {
+
+PackageCostInputs five_nm(PackageKind kind, int count, double area_mm2) {
+  PackageCostInputs x;
+  x.kind = kind;
+  x.chips = {{"chip", count, area_mm2 * unit::mm2, 16988.0 * unit::USD, 0.11 / unit::cm2, 10.0}};
+  if (kind != PackageKind::organic_substrate) x.chip_bumps = 0.01 * unit::USD / unit::mm2;
+  return x;
+}
+
+PackageCostInputs fan_out(PackageKind kind) {
+  auto x = five_nm(kind, 2, 440.0);
+  x.chip_bond_yield = 0.98;
+  x.interposer_wafer_cost = 1200.0 * unit::USD;
+  x.interposer_area_factor = 1.2;
+  x.interposer_defect_density = 0.05 / unit::cm2;
+  x.interposer_clustering = 3.0;
+  return x;
+}
+
+void expect(const PackageCostResults& r, double raw, double defect, double package, double bad_package, double wasted) {
+  EXPECT_NEAR(r.raw_chips.si(), raw, 5e-4);
+  EXPECT_NEAR(r.defect_chips.si(), defect, 5e-4);
+  EXPECT_NEAR(r.package.si(), package, 5e-4);
+  EXPECT_NEAR(r.defect_package.si(), bad_package, 5e-4);
+  EXPECT_NEAR(r.wasted_chips.si(), wasted, 5e-4);
+}
+
+TEST(PackageCost, SystemOnChip) {
+  expect(evaluate(five_nm(PackageKind::organic_substrate, 1, 800.0)), 292.946, 382.6463, 16.0, 0.1616, 6.8242);
+}
+
+TEST(PackageCost, ChipletsOnASubstrate) {
+  expect(evaluate(five_nm(PackageKind::organic_substrate, 2, 440.0)), 295.106, 175.657, 35.2, 0.7147, 9.5584);
+}
+
+TEST(PackageCost, FanOut) {
+  expect(evaluate(fan_out(PackageKind::fan_out_chip_last)), 299.506, 175.657, 54.915, 24.2262, 24.5898);
+  expect(evaluate(fan_out(PackageKind::fan_out_chip_first)), 299.506, 175.657, 54.915, 21.937, 305.4385);
+}
+
+TEST(PackageCost, SiliconInterposer) {
+  const auto r = evaluate(five_nm(PackageKind::silicon_interposer, 2, 440.0));
+  expect(r, 299.506, 175.657, 65.5951, 44.0458, 56.6515);
+  EXPECT_NEAR(r.total.si(), 641.4555, 5e-5);
+}
+
+TEST(PackageCost, PerfectBondsWasteNothing) {
+  auto x = five_nm(PackageKind::organic_substrate, 2, 440.0);
+  x.substrate_bond_yield = 1.0;
+  EXPECT_EQ(evaluate(x).wasted_chips.si(), 0.0);
+}
+
+TEST(PackageCost, PointsAtTheChipThatDoesNotFit) {
+  auto x = five_nm(PackageKind::organic_substrate, 1, 90000.0);
+  ASSERT_EQ(validate(x).size(), 1u);
+  EXPECT_EQ(validate(x)[0].path, "chips[0].area");
+}
+
+}  // namespace
+}  // namespace copack::manufacturing
