@@ -29,6 +29,7 @@ double normal_correlation(double rho) { return 2.0 * std::sin(std::numbers::pi /
 
 /// Lower Cholesky factor, or nothing when the matrix is not positive definite.
 std::optional<Dense> cholesky(const Dense& m) {
+  if (!m.allFinite()) return std::nullopt;
   const Eigen::LLT<Dense> llt(m);
   if (llt.info() != Eigen::Success) return std::nullopt;
   return Dense(llt.matrixL());
