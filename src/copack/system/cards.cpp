@@ -124,15 +124,9 @@ std::vector<Problem> validate(const PlatformCard& /*x*/) { return {}; }
 void describe(Fields& f, ServerCard& x) {
   f("id", x.id, "name used in studies; the name of the file", required);
   f("name", x.name, "name for readers", required);
-  f("peak", "TFLOP/s", x.peak, "of one accelerator, dense, in the training number format", required_positive);
-  f("matmul_efficiency", "", x.matmul_efficiency, "achievable share of the peak in large matrix products",
-    {.min = 0.01, .max = 1.0, .required = true});
-  f("memory_bandwidth", "TB/s", x.memory_bandwidth, "of one accelerator", required_positive);
-  f("memory_capacity", "GB", x.memory_capacity, "of one accelerator", required_positive);
+  f("accelerator", x.accelerator, "what computes", required);
   f("accelerators_per_server", x.accelerators_per_server, "accelerators in one server", {.min = 1.0});
-  f("scale_up_domain", x.scale_up_domain, "accelerators that reach one another without a NIC", {.min = 1.0});
-  f("scale_up_bandwidth", "GB/s", x.scale_up_bandwidth, "of one accelerator, one direction", required_positive);
-  f("scale_up_latency", "ns", x.scale_up_latency, "accelerator to accelerator in the domain", required_non_negative);
+  f("scale_up", x.scale_up, "the network inside the server or rack", required);
   f("power_per_accelerator", "W", x.power_per_accelerator, "with its share of the server", required_positive);
   f("price_per_accelerator", "USD", x.price_per_accelerator, "with its share of the server", required_positive);
   f("interruptions", "1/year", x.interruptions, "of the job, per accelerator, from all but the network", required_non_negative);

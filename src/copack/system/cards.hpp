@@ -8,12 +8,14 @@
 
 #include "copack/core/diagnostics.hpp"
 #include "copack/core/fields.hpp"
+#include "copack/fabric/topology.hpp"
 #include "copack/link/budget.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/reliability/fru.hpp"
 #include "copack/supply/plan.hpp"
 #include "copack/thermal/network.hpp"
 #include "copack/units/unit.hpp"
+#include "copack/workload/roofline.hpp"
 
 /// What the catalog says of things that a study picks by name. Each card is one TOML file; its numbers are values with sources.
 namespace copack::system {
@@ -110,14 +112,9 @@ std::vector<Problem> validate(const PlatformCard& x);
 struct ServerCard {
   std::string id;
   std::string name;
-  FlopRate peak;                      ///< dense, in the training number format
-  double matmul_efficiency = 1.0;     ///< achievable share of the peak in large matrix products
-  BitRate memory_bandwidth;
-  DataSize memory_capacity;
+  workload::Accelerator accelerator;
   int accelerators_per_server = 8;
-  int scale_up_domain = 8;
-  BitRate scale_up_bandwidth;         ///< per accelerator, one direction
-  Time scale_up_latency;              ///< per hop
+  fabric::ScaleUpInputs scale_up;     ///< the network inside the server or rack
   Power power_per_accelerator;        ///< with its share of the server
   Money price_per_accelerator;        ///< with its share of the server
   FailureRate interruptions;          ///< of the job, per accelerator, from all but the network

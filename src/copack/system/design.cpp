@@ -73,11 +73,29 @@ std::array<BoxPorts, switch_levels> box_ports(const fabric::FabricResults& count
   return levels;
 }
 
+void propagate(Design& design) {
+  auto& fabric = design.fabric;
+  fabric.accelerators_per_server = design.server.accelerators_per_server;
+  fabric.scale_up = design.server.scale_up;
+  fabric.leaf.latency = design.platforms[0].latency;
+  fabric.spine.latency = design.platforms[1].latency;
+  fabric.core.latency = design.platforms[2].latency;
+  for (auto& job : design.jobs) job.workload.accelerator = design.server.accelerator;
+}
+
 void complete(Design& design) {
-  tell_fabric(design, NetworkTier::nic_leaf, design.fabric.nic_leaf);
-  tell_fabric(design, NetworkTier::leaf_spine, design.fabric.leaf_spine);
-  tell_fabric(design, NetworkTier::spine_core, design.fabric.spine_core);
-  design.counts = fabric::evaluate(design.fabric);
+  auto& fabric = design.fabric;
+  tell_fabric(design, NetworkTier::nic_leaf, fabric.nic_leaf);
+  tell_fabric(design, NetworkTier::leaf_spine, fabric.leaf_spine);
+  tell_fabric(design, NetworkTier::spine_core, fabric.spine_core);
+  fabric.leaf.radix = design.platforms[0].ports;
+  fabric.leaf.asics = design.platforms[0].asics;
+  fabric.spine.radix = design.platforms[1].ports;
+  fabric.spine.asics = design.platforms[1].asics;
+  fabric.core.radix = design.platforms[2].ports;
+  fabric.core.asics = design.platforms[2].asics;
+  propagate(design);
+  design.counts = fabric::evaluate(fabric);
   design.packages.clear();
   for (const auto& technology : design.technologies) design.packages.push_back(package_of(technology));
 }

@@ -31,6 +31,13 @@ struct PlannedBuild {
   double accelerators = 0.0;
 };
 
+/// Work of the cluster and the share of its time that it takes.
+struct Job {
+  std::string name;
+  double share = 1.0;
+  workload::WorkloadInputs workload;
+};
+
 /// A technology's package network with the places of its nodes, so that repeated solves need no names.
 struct PackageNetwork {
   thermal::Network network;
@@ -50,7 +57,7 @@ struct Design {
   std::vector<PackageNetwork> packages;      ///< beside `technologies`
   std::array<int, network_tiers> technology_of_tier{-1, -1, -1};  ///< index into `technologies`
   std::vector<int> technologies_of_baseline;  ///< of ours, those that the baseline uses too: they need no qualification
-  workload::WorkloadInputs workload;
+  std::vector<Job> jobs;
   std::vector<PlannedBuild> builds;
   double now = 2026.0;  ///< calendar year of the decision
 
@@ -80,8 +87,11 @@ struct TierEnds {
 };
 TierEnds tier_ends(const fabric::FabricResults& counts, NetworkTier tier);
 
-/// Fills what follows from the cards: the tier inputs and the counts of the fabric, the package networks.
-/// The fabric must have passed `fabric::validate`.
+/// Carries numbers of the cards to where the models read them: server to fabric and jobs, boxes to fabric. To be called
+/// after a world was put into the cards.
+void propagate(Design& design);
+
+/// Fills what follows from the cards once and for all: the counts of the fabric and the package networks; then propagates.
 void complete(Design& design);
 
 }  // namespace copack::system

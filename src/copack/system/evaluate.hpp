@@ -5,10 +5,6 @@
 #include <vector>
 
 #include "copack/economics/npv.hpp"
-#include "copack/link/link.hpp"
-#include "copack/manufacturing/assembly.hpp"
-#include "copack/reliability/fru.hpp"
-#include "copack/supply/plan.hpp"
 #include "copack/system/design.hpp"
 #include "copack/system/evaluation.hpp"
 #include "copack/system/trace.hpp"
@@ -28,9 +24,4 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
 
 /// Names of the FRU classes in the order that OperationsFace::binding_class counts.
 std::vector<std::string> fru_class_names(const Design& design);
-/// Names of the supply items in the order that SourcingFace::binding_item counts.
-std::vector<std::string> supply_item_names(const Design& design);
-/// The supply plan of a technology of the design with the demand of its builds.
-supply::SupplyInputs supply_plan(const Design& design, std::size_t technology);
-
 }  // namespace copack::system

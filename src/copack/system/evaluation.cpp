@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/system/evaluation.hpp"
 
-#include <array>
-
 namespace copack::system {
 
-std::span<const std::string_view> choice_names(PerformanceBinding /*binding*/) {
-  static constexpr std::array<std::string_view, 8> names{"compute",       "memory",          "tensor parallel",  "pipeline parallel",
-                                                         "data parallel", "expert parallel", "context parallel", "pipeline bubble"};
-  return names;
-}
-
 void describe(Fields& f, PerformanceFace& x) {
-  f("step_time", "s", x.step_time, "time of one training step", by("workload.step_time"));
-  f("tokens_per_second", "", x.tokens_per_second, "tokens trained per second, whole cluster", by("workload.tokens_per_second"));
-  f("model_flop_utilisation", "", x.model_flop_utilisation, "model FLOP over peak", by("workload.mfu"));
+  f("step_time", "s", x.step_time, "time of one training step", by("workload[0].step_time"));
+  f("tokens_per_second", "", x.tokens_per_second, "tokens trained per second, whole cluster", by("workload[0].tokens_per_second"));
+  f("model_flop_utilisation", "", x.model_flop_utilisation, "model FLOP over peak", by("workload[0].mfu"));
   f("exposed_communication", "", x.exposed_communication, "share of the step that is communication in the open",
-    by("workload.exposed_share"));
-  f("useful_rate", "PFLOP/s", x.useful_rate, "model FLOP per second of the whole cluster while it works", by("workload.cluster_rate"));
-  f("binding", x.binding, "what the step waits for most");
+    by("workload[0].exposed_communication / workload[0].step_time"));
+  f("useful_rate", "PFLOP/s", x.useful_rate, "model FLOP per second of the whole cluster while it works", by("workload[0].achieved"));
+  f("binding", x.binding, "the largest part of the step");
+  f("binding_next", x.binding_next, "the second largest");
 }
 
 void describe(Fields& f, TierFace& x) {

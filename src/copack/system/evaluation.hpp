@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "copack/core/fields.hpp"
 #include "copack/units/decibel.hpp"
 #include "copack/units/temperature.hpp"
 #include "copack/units/unit.hpp"
+#include "copack/workload/training.hpp"
 
 /// What one alternative does in one world. Every number says in its field table how it was made.
 namespace copack::system {
-
-/// What limits the step of the training job.
-enum class PerformanceBinding : unsigned char { compute, memory, tensor, pipeline, data, expert, context, bubble };
-std::span<const std::string_view> choice_names(PerformanceBinding binding);
 
 /// How fast the workload runs on this fabric.
 struct PerformanceFace {
@@ -25,7 +20,8 @@ struct PerformanceFace {
   double model_flop_utilisation = 0.0;
   double exposed_communication = 0.0;  ///< share of the step
   FlopRate useful_rate;                ///< of the cluster, before interruptions
-  PerformanceBinding binding = PerformanceBinding::compute;
+  workload::Bound binding = workload::Bound::compute;       ///< largest share of the step
+  workload::Bound binding_next = workload::Bound::compute;  ///< second largest
 };
 void describe(Fields& f, PerformanceFace& x);
 
