@@ -425,21 +425,28 @@ constexpr std::array supplier_fields{
 };
 
 constexpr std::array language_model_fields{
-    FieldSpec{"attention_heads", "", 1.0, 1e4, false, "query heads of one layer"},
-    FieldSpec{"context", "", 1.0, 1e8, false, "sequence length in training, tokens"},
+    FieldSpec{"biases", "", 0.0, 1.0, false, "1 when linear layers and norms have biases"},
+    FieldSpec{"context", "", 1.0, 1e8, false, "longest sequence in training, tokens"},
+    FieldSpec{"dense_layers", "", 0.0, 1e4, false, "layers without experts, of a model with experts"},
     FieldSpec{"expert_ffn", "", 0.0, 1e6, false, "feed-forward width of one routed expert"},
-    FieldSpec{"experts", "", 0.0, 1e5, false, "routed experts of one mixture-of-experts layer; 0 for a dense model"},
+    FieldSpec{"experts", "", 0.0, 1e5, false, "routed experts of one layer; 0 for a dense model"},
     FieldSpec{"ffn", "", 1.0, 1e7, false, "feed-forward width of a dense layer"},
     FieldSpec{"gated", "", 0.0, 1.0, false, "1 when the feed-forward block has three matrices (SwiGLU), 0 for two"},
     FieldSpec{"head_dim", "", 1.0, 1e4, false, "width of one attention head"},
+    FieldSpec{"heads", "", 1.0, 1e4, false, "attention heads of one layer"},
     FieldSpec{"hidden", "", 1.0, 1e6, false, "width of the residual stream"},
     FieldSpec{"kv_heads", "", 1.0, 1e4, false, "key and value heads of one layer"},
+    FieldSpec{"kv_rank", "", 0.0, 1e5, false, "rank of keys and values in latent attention; 0 without it"},
     FieldSpec{"layers", "", 1.0, 1e4, false, "transformer layers"},
-    FieldSpec{"moe_layers", "", 0.0, 1e4, false, "layers with mixture of experts"},
-    FieldSpec{"parameters", "", 1.0, 1e16, false, "trained parameters"},
+    FieldSpec{"learned_positions", "", 0.0, 1e8, false, "length of a learned position table; 0 without one"},
+    FieldSpec{"parameters", "", 1.0, 1e16, false, "weights, as published"},
+    FieldSpec{"q_rank", "", 0.0, 1e5, false, "rank of the query projection in latent attention"},
+    FieldSpec{"rope_dim", "", 0.0, 1e4, false, "rotary dimensions beside the head width, latent attention"},
     FieldSpec{"shared_experts", "", 0.0, 1e3, false, "experts that every token passes"},
+    FieldSpec{"tied_embeddings", "", 0.0, 1.0, false, "1 when input embedding and output projection share weights"},
     FieldSpec{"top_k", "", 0.0, 1e3, false, "routed experts that one token passes"},
-    FieldSpec{"vocabulary", "", 1.0, 1e8, false, "size of the vocabulary"},
+    FieldSpec{"value_dim", "", 0.0, 1e4, false, "head width of values in latent attention"},
+    FieldSpec{"vocab", "", 1.0, 1e8, false, "size of the vocabulary"},
 };
 
 template <std::size_t N>

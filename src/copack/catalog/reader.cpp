@@ -54,6 +54,7 @@ void NodeReader::read_sourced(const Node& table, const FieldInfo& info, double& 
   const auto full = options_.prefix.empty() ? path : fmt::format("{}.{}", options_.prefix, path);
   Value value = read_value(
       table, {.path = full, .unit = std::string(info.unit), .rule = info.rule, .lookup = options_.lookup}, diagnostics_);
+  if (options_.prices != nullptr && value.origin.empty()) convert_money(value, *options_.prices);
   stored = value.nominal;
   sourced_.push_back({path, std::move(value)});
 }

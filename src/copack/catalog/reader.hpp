@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "copack/catalog/node.hpp"
+#include "copack/catalog/price_index.hpp"
 #include "copack/catalog/value.hpp"
 #include "copack/core/fields.hpp"
 
@@ -23,6 +24,7 @@ struct ReadOptions {
   bool require_sources = false;  ///< every number must be a value with provenance, not a bare one
   std::string prefix;            ///< put before paths of values ("technologies/cpo-bailly")
   ValueLookup lookup;            ///< for values taken from the catalog
+  const PriceIndex* prices = nullptr;  ///< converts money of values written in the struct's own file
 };
 
 /// Reads a table into a struct through its field table. Every problem is reported with its place: unknown keys (with the

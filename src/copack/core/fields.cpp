@@ -15,6 +15,13 @@ std::string Flattener::path_of(std::string_view name) const {
   return path.append(name);
 }
 
+namespace {
+bool unit_fits(const FieldInfo& info) {
+  const auto unit = parse_unit(info.unit);
+  return unit && (info.dimension == nullptr || *info.dimension == unit->dimension);
+}
+}  // namespace
+
 void Flattener::push(const FieldInfo& info, double stored, std::string text, bool is_number) {
   out_.push_back({.path = path_of(info.name),
                   .unit = std::string(info.unit),
@@ -22,7 +29,8 @@ void Flattener::push(const FieldInfo& info, double stored, std::string text, boo
                   .text = std::move(text),
                   .meaning = std::string(info.meaning),
                   .formula = std::string(info.rule.formula),
-                  .is_number = is_number});
+                  .is_number = is_number,
+                  .unit_fits = unit_fits(info)});
 }
 
 void Flattener::number(const FieldInfo& info, double& stored) { push(info, stored, {}, true); }

@@ -40,6 +40,7 @@ struct FieldInfo {
   std::string_view unit;     ///< unit it is shown in; also fixes which units are accepted. Empty: pure number
   std::string_view meaning;  ///< one line
   Rule rule;
+  const Dimension* dimension = nullptr;  ///< of the member's type, where the type has one; `unit` must measure it
 };
 
 class Fields;
@@ -94,7 +95,8 @@ class Fields {
     requires requires(Q q) {
       { stored_number(q) } -> std::same_as<double&>;
     }
-  void visit(const FieldInfo& info, Q& x) {
+  void visit(FieldInfo info, Q& x) {
+    if constexpr (requires { Q::dimension; }) info.dimension = &Q::dimension;
     number(info, stored_number(x));
   }
   void visit(FieldInfo info, Probability& x) {
@@ -158,6 +160,7 @@ struct FlatField {
   std::string meaning;
   std::string formula;
   bool is_number = true;
+  bool unit_fits = true;  ///< the unit is known and measures what the member's type measures
 };
 
 namespace detail {
