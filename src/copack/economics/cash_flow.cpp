@@ -59,6 +59,23 @@ Payback payback(std::span<const Money> flows, double discount_rate) {
   return found.reached ? found : Payback{};
 }
 
+CashFlowResults judge(std::span<const Money> flows, double discount_rate) {
+  CashFlowResults r;
+  r.npv = present_value(flows, discount_rate);
+  r.sign_changes = sign_changes(flows);
+  if (r.sign_changes == 1) {
+    r.irr = internal_rate_of_return(flows);
+    r.has_irr = std::isfinite(r.irr);
+  }
+  const auto simple = payback(flows, 0.0);
+  const auto discounted = payback(flows, discount_rate);
+  r.pays_back = simple.reached;
+  r.payback = simple.years;
+  r.pays_back_discounted = discounted.reached;
+  r.discounted_payback = discounted.years;
+  return r;
+}
+
 std::vector<Problem> validate(const CashFlowInputs& in) {
   std::vector<Problem> problems;
   if (in.flows.empty()) problems.push_back({"flows", "give at least one flow; the first one is now"});
@@ -66,22 +83,7 @@ std::vector<Problem> validate(const CashFlowInputs& in) {
   return problems;
 }
 
-CashFlowResults evaluate(const CashFlowInputs& in) {
-  CashFlowResults r;
-  r.npv = present_value(in.flows, in.discount_rate);
-  r.sign_changes = sign_changes(in.flows);
-  if (r.sign_changes == 1) {
-    r.irr = internal_rate_of_return(in.flows);
-    r.has_irr = std::isfinite(r.irr);
-  }
-  const auto simple = payback(in.flows, 0.0);
-  const auto discounted = payback(in.flows, in.discount_rate);
-  r.pays_back = simple.reached;
-  r.payback = simple.years;
-  r.pays_back_discounted = discounted.reached;
-  r.discounted_payback = discounted.years;
-  return r;
-}
+CashFlowResults evaluate(const CashFlowInputs& in) { return judge(in.flows, in.discount_rate); }
 
 void describe(Fields& f, CashFlowInputs& x) {
   f("flows", "USD", x.flows, "money in (+) and out (-) at the end of each year; the first entry is now", required);

@@ -44,6 +44,9 @@ struct Payback {
 /// Time after which the running total, discounted at the given rate, is never negative again.
 Payback payback(std::span<const Money> flows, double discount_rate);
 
+/// All figures of a series of flows.
+CashFlowResults judge(std::span<const Money> flows, double discount_rate);
+
 std::vector<Problem> validate(const CashFlowInputs& in);
 CashFlowResults evaluate(const CashFlowInputs& in);
 void describe(Fields& f, CashFlowInputs& x);

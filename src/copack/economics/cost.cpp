@@ -13,13 +13,13 @@ namespace {
 
 constexpr double hours_per_year = 8760.0;
 
-Money capex_total(const std::vector<CapexItem>& items) {
+Money sum_of(const std::vector<CapexItem>& items) {
   Money sum;
   for (const auto& item : items) sum += item.count * item.replacement_factor * item.unit_price;
   return sum;
 }
 
-MoneyPerTime parts_total(const std::vector<RepairItem>& items) {
+MoneyPerTime sum_of(const std::vector<RepairItem>& items) {
   MoneyPerTime sum;
   for (const auto& item : items) sum += item.removals * item.unit_cost;
   return sum;
@@ -34,7 +34,7 @@ void run_year(const EconomicsInputs& in, EconomicsResults& r) {
   r.mean_power = energy.mean_power;
   r.energy_per_year = energy.energy_per_year;
   r.energy = energy.cost;
-  r.parts = parts_total(in.repairs);
+  r.parts = sum_of(in.repairs);
   r.labour = per_year(in.labour_hours_per_year * unit::hour * in.labour_rate);
   r.repair = r.parts + r.labour;
   r.opex = r.energy + r.repair;
@@ -93,9 +93,9 @@ std::vector<Problem> validate(const EconomicsInputs& in) {
 
 EconomicsResults evaluate(const EconomicsInputs& in) {
   EconomicsResults r;
-  r.capex = capex_total(in.capex);
-  r.initial_outlay = r.capex + in.one_off;
-  r.end_of_life = in.salvage * r.capex - in.decommissioning;
+  r.capex_total = sum_of(in.capex);
+  r.initial_outlay = r.capex_total + in.one_off;
+  r.end_of_life = in.salvage * r.capex_total - in.decommissioning;
   run_year(in, r);
   lay_out_years(in, r);
   levelise(in, r);

@@ -55,7 +55,7 @@ struct EconomicsInputs {
 };
 
 struct EconomicsResults {
-  Money capex;
+  Money capex_total;
   Money initial_outlay;  ///< capex and one-off cost
   Power mean_power;      ///< at the meter
   Energy energy_per_year;

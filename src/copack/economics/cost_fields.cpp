@@ -40,8 +40,9 @@ void describe(Fields& f, EconomicsInputs& x) {
 }
 
 void describe(Fields& f, EconomicsResults& x) {
-  f("capex", "USD", x.capex, "equipment", by("sum(capex.count * capex.replacement_factor * capex.unit_price)"));
-  f("initial_outlay", "USD", x.initial_outlay, "money out now", by("capex + one_off"));
+  f("capex_total", "USD", x.capex_total, "equipment",
+    by("sum(capex.count * capex.replacement_factor * capex.unit_price)"));
+  f("initial_outlay", "USD", x.initial_outlay, "money out now", by("capex_total + one_off"));
   f("mean_power", "kW", x.mean_power, "mean power at the meter",
     by("(network_power + accelerator_power) * load * pue"));
   f("energy_per_year", "MWh", x.energy_per_year, "energy of a year", by("mean_power * 8760"));
@@ -60,7 +61,7 @@ void describe(Fields& f, EconomicsResults& x) {
     by("accelerators * 8760 * goodput"));
   f("operating_factor", "", x.operating_factor, "present value of 1 per full year of operation",
     by("(1 - (1 + discount_rate)^-life_years) / discount_rate - (1 - first_year_activity) / (1 + discount_rate)"));
-  f("end_of_life", "USD", x.end_of_life, "money in at the end of life", by("salvage * capex - decommissioning"));
+  f("end_of_life", "USD", x.end_of_life, "money in at the end of life", by("salvage * capex_total - decommissioning"));
   f("total_cost", "USD", x.total_cost, "present value of all cost",
     by("initial_outlay + opex * operating_factor - end_of_life / (1 + discount_rate)^life_years"));
   f("annual_cost", "USD", x.annual_cost, "equal yearly payment worth the total cost",

@@ -3,7 +3,6 @@
 
 #include <cmath>
 
-#include "copack/economics/cash_flow.hpp"
 #include "copack/economics/cost.hpp"
 
 namespace copack::economics {
@@ -74,17 +73,6 @@ void find_break_evens(const NpvInputs& in, NpvResults& r) {
       break_even(in.accelerator_price, r.lost_work + r.performance, r.npv, r.break_even_accelerator_price);
 }
 
-void judge_flows(const NpvInputs& in, NpvResults& r) {
-  const auto judged = evaluate(CashFlowInputs{.flows = r.cash_flow, .discount_rate = in.discount_rate});
-  r.sign_changes = judged.sign_changes;
-  r.has_irr = judged.has_irr;
-  r.irr = judged.irr;
-  r.pays_back = judged.pays_back;
-  r.payback = judged.payback;
-  r.pays_back_discounted = judged.pays_back_discounted;
-  r.discounted_payback = judged.discounted_payback;
-}
-
 void check_side(const CostSide& side, const NpvInputs& in, const std::string& path, std::vector<Problem>& problems) {
   if (!(side.relative_speed > 0.0)) problems.push_back({path + ".relative_speed", "must be above zero"});
   if (side.lost_accelerator_hours_per_year > in.accelerators * hours_per_year) {
@@ -108,7 +96,7 @@ NpvResults evaluate(const NpvInputs& in) {
   const auto gains = yearly_gains(in);
   discount_terms(in, gains, r);
   lay_out_years(in, gains, r);
-  judge_flows(in, r);
+  r.returns = judge(r.cash_flow, in.discount_rate);
   find_break_evens(in, r);
   return r;
 }
@@ -159,13 +147,7 @@ void describe(Fields& f, NpvResults& x) {
     by("(energy + repair + lost_work + performance) / operating_factor"));
   f("operating_factor", "", x.operating_factor, "present value of 1 per full year of operation",
     by("(1 - (1 + discount_rate)^-life_years) / discount_rate - (1 - first_year_activity) / (1 + discount_rate)"));
-  f("sign_changes", "", x.sign_changes, "changes of sign along the cash flow");
-  f("has_irr", x.has_irr, "one change of sign: the internal rate of return exists and is unique");
-  f("irr", "%", x.irr, "internal rate of return per year", by("root of sum(cash_flow[t] / (1 + irr)^t)"));
-  f("pays_back", x.pays_back, "the running total reaches zero to stay there");
-  f("payback", "", x.payback, "years until then");
-  f("pays_back_discounted", x.pays_back_discounted, "the discounted running total reaches zero to stay there");
-  f("discounted_payback", "", x.discounted_payback, "years until then");
+  f("returns", x.returns, "rate of return and payback of the cash flow");
   f("break_even_capex", "USD", x.break_even_capex, "capex of the alternative at which the NPV is zero",
     by("alternative.capex + npv"));
   f("has_break_even_electricity", x.has_break_even_electricity, "an electricity price makes the NPV zero");

@@ -6,6 +6,7 @@
 
 #include "copack/core/diagnostics.hpp"
 #include "copack/core/fields.hpp"
+#include "copack/economics/cash_flow.hpp"
 #include "copack/units/unit.hpp"
 
 namespace copack::economics {
@@ -48,13 +49,7 @@ struct NpvResults {
   MoneyPerTime yearly_gain;  ///< energy, repair, lost work and performance in a full year
   double operating_factor = 0.0;
   std::vector<Money> cash_flow;
-  std::int64_t sign_changes = 0;
-  bool has_irr = false;  ///< exactly one change of sign in the cash flow
-  double irr = 0.0;
-  bool pays_back = false;
-  double payback = 0.0;  ///< years
-  bool pays_back_discounted = false;
-  double discounted_payback = 0.0;
+  CashFlowResults returns;  ///< rate of return and payback of that cash flow
 
   /// Values of one input at which the NPV is zero, all else equal.
   Money break_even_capex;  ///< of the alternative; negative: nothing could be paid for it

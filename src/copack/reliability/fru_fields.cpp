@@ -61,7 +61,7 @@ std::vector<Problem> validate(const ReliabilityInputs& in) {
 }
 
 void describe(Fields& f, HardFault& x) {
-  f("rate", "FIT", x.rate, "hard faults of one unit, lambda", non_negative);
+  f("rate", "FIT", x.rate, "hard faults of one unit, lambda", {.min = 0.0, .max = 1e9});
   f("ports", "", x.ports, "failure scope: ports down after one fault, s_f", non_negative);
   f("coverage", "", x.coverage, "share of faults that do not interrupt the job, c", fraction);
   f("bandwidth_left", "", x.bandwidth_left,

@@ -131,6 +131,10 @@ RedundancyResults evaluate(const RedundancyInputs& in) {
   RedundancyResults r;
   r.units = unit_count(in);
   r.spares = r.units - in.required;
+  if (r.spares < 0) {  // too few units to begin with
+    r.failure = r.independent_failure = r.failure_cold = 1.0;
+    return r;
+  }
   if (in.probabilities.empty()) {
     identical_units(in, r);
     if (in.repair_time.si() > 0.0 && in.failure_rate.si() > 0.0) with_repair(in, r);

@@ -100,8 +100,9 @@ SparesResults evaluate(const SparesInputs& in) {
 }
 
 void describe(Fields& f, SparesInputs& x) {
-  f("units", "", x.units, "units in service, N", required_positive);
-  f("failure_rate", "FIT", x.failure_rate, "true failures of one unit, lambda", required_non_negative);
+  f("units", "", x.units, "units in service, N", {.min = 0.0, .max = 1e10, .required = true});
+  f("failure_rate", "FIT", x.failure_rate, "true failures of one unit, lambda",
+    {.min = 0.0, .max = 1e9, .required = true});
   f("no_trouble_found", "", x.no_trouble_found, "share of removed units that are found good",
     {.min = 0.0, .max = 0.99});
   f("lead_time", "days", x.lead_time, "removal to replacement back in stock, L", required_non_negative);

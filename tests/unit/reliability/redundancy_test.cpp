@@ -68,6 +68,12 @@ TEST(Redundancy, SteadyStateIsBinomialInAvailability) {
   EXPECT_NEAR(evaluate(in).unavailability, 0.01, 1e-15);  // each is down 10 % of the time
 }
 
+TEST(Redundancy, IsLostWithTooFewUnits) {
+  const auto r = evaluate(lasers(7));
+  EXPECT_EQ(r.failure, 1.0);
+  EXPECT_FALSE(r.has_repair);
+}
+
 TEST(PoissonTail, MatchesItsComplement) {
   EXPECT_NEAR(poisson_tail(0.5, 2), 1.0 - std::exp(-0.5) * 1.5, 1e-15);
   EXPECT_NEAR(poisson_tail(20.0, 3), 1.0 - std::exp(-20.0) * 221.0, 1e-15);
