@@ -61,7 +61,10 @@ const FlatField* find_output(const std::vector<FlatField>& outputs, std::string_
 
 /// Expected words (a choice, a flag, a name) must be equal.
 void check_words(Check& check, const FlatField& output, const Node& expectation) {
-  const auto wanted = expectation.text_of("value");
+  const auto* value = expectation.find("value");
+  auto wanted = expectation.text_of("value");
+  if (value != nullptr && value->is_number()) wanted = value->real != 0.0 ? "true" : "false";
+  if (value != nullptr && value->kind == Node::Kind::boolean) wanted = value->boolean ? "true" : "false";
   check.tolerance_text = "exact";
   check.status = output.text == wanted ? CheckStatus::pass : CheckStatus::fail;
   check.expected = 1.0;
