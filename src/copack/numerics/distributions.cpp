@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "copack/numerics/pert.hpp"
+
 namespace copack::numerics {
 namespace {
 
@@ -22,8 +24,7 @@ double triangular_quantile(const Distribution& x, double u) {
 
 double pert_quantile(const Distribution& x, double u) {
   const double width = x.high - x.low;
-  const double alpha = 1.0 + 4.0 * (x.nominal - x.low) / width;
-  return x.low + width * beta_quantile(u, alpha, 6.0 - alpha);
+  return x.low + width * standard_pert_quantile((x.nominal - x.low) / width, u);
 }
 
 /// Quantile of a normal law with 5 % and 95 % quantiles a and b.
