@@ -53,6 +53,39 @@ TEST(PackageCost, SiliconInterposer) {
   EXPECT_NEAR(r.total.si(), 641.4555, 5e-5);
 }
 
+/// Server processors as in the AMD_cost study: compute dies of 67 + 7 mm2 at 7 nm around an I/O die of 360 + 56 mm2 at
+/// 14 nm, on a substrate for eight compute dies; unused sites carry blanks.
+PackageCostInputs server(int compute_dies) {
+  PackageCostInputs x;
+  x.chips = {{"compute", compute_dies, 74.0 * unit::mm2, 9346.0 * unit::USD, 0.09 / unit::cm2, 10.0},
+             {"io", 1, 416.0 * unit::mm2, 3984.0 * unit::USD, 0.08 / unit::cm2, 10.0}};
+  if (compute_dies < 8) x.chips.push_back({"blank", 8 - compute_dies, 67.0 * unit::mm2, {}, {}, 10.0});
+  return x;
+}
+
+PackageCostInputs one_die_server(int compute_dies) {
+  PackageCostInputs x;
+  const auto area = (67.0 * compute_dies + 360.0) * unit::mm2;
+  x.chips = {{"soc", 1, area, 9346.0 * unit::USD, 0.09 / unit::cm2, 10.0}};
+  return x;
+}
+
+TEST(PackageCost, ServerProcessors) {
+  // Raw chips, defect chips and packaging, relative to the dies of the 64-core chiplet part.
+  const auto reference = evaluate(server(8));
+  const auto dies = reference.raw_chips + reference.defect_chips;
+  const auto expect_ratios = [&](const PackageCostInputs& x, double raw, double defect, double packaging) {
+    const auto r = evaluate(x);
+    EXPECT_NEAR(r.raw_chips / dies, raw, 5.1e-5);
+    EXPECT_NEAR(r.defect_chips / dies, defect, 5.1e-5);
+    EXPECT_NEAR((r.package + r.defect_package + r.wasted_chips) / dies, packaging, 5.1e-5);
+  };
+  expect_ratios(server(2), 0.4003, 0.0924, 0.3249);
+  expect_ratios(one_die_server(2), 0.6155, 0.3266, 0.0752);
+  expect_ratios(server(8), 0.8751, 0.1249, 0.3851);
+  expect_ratios(one_die_server(8), 1.2267, 1.4028, 0.1457);
+}
+
 TEST(PackageCost, PerfectBondsWasteNothing) {
   auto x = five_nm(PackageKind::organic_substrate, 2, 440.0);
   x.substrate_bond_yield = 1.0;
