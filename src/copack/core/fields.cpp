@@ -40,7 +40,10 @@ void Flattener::integer(const FieldInfo& info, std::int64_t& value) {
 void Flattener::boolean(const FieldInfo& info, bool& value) {
   push(info, value ? 1.0 : 0.0, value ? "true" : "false", false);
 }
-void Flattener::text(const FieldInfo& info, std::string& value) { push(info, 0.0, value, false); }
+void Flattener::text(const FieldInfo& info, std::string& value) {
+  push(info, 0.0, value, false);
+  out_.back().is_text = true;
+}
 void Flattener::choice(const FieldInfo& info, std::span<const std::string_view> options, int& index) {
   push(info, index, std::string(options[static_cast<std::size_t>(index)]), false);
 }

@@ -159,7 +159,8 @@ struct FlatField {
   std::string text;     ///< for texts and choices
   std::string meaning;
   std::string formula;
-  bool is_number = true;
+  bool is_number = true;  ///< a quantity or an integer
+  bool is_text = false;   ///< words; neither a number nor a choice nor a flag
   bool unit_fits = true;  ///< the unit is known and measures what the member's type measures
 };
 
