@@ -21,7 +21,7 @@ std::vector<double> clp_bounds(std::vector<double> bounds) {
 
 CoinPackedMatrix clp_matrix(const LinearProgram& program) {
   auto entries = program.matrix;
-  std::ranges::stable_sort(entries, {}, [](const Triplet& t) { return std::tuple(t.column, t.row); });
+  std::ranges::sort(entries, {}, [](const Triplet& t) { return std::tuple(t.column, t.row, t.value); });
   std::vector<int> rows, columns;
   std::vector<double> values;
   for (const Triplet& t : entries) {
@@ -54,7 +54,7 @@ LpStatus status_of(const ClpSimplex& model) {
 
 std::vector<double> scaled(const double* values, std::size_t n, double factor) {
   std::vector<double> out(values, values + n);
-  for (double& v : out) v *= factor;
+  for (double& v : out) v = factor * v + 0.0;  // no negative zeros
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include <numeric>
 
 #include "copack/numerics/probability_functions.hpp"
+#include "copack/numerics/statistics.hpp"
 
 namespace copack::numerics {
 namespace {
@@ -38,13 +39,6 @@ std::optional<Dense> cholesky(const Dense& m) {
 std::optional<Dense> factor_of(const Matrix& rank_correlation) {
   if (!validate_rank_correlation(rank_correlation).empty()) return std::nullopt;
   return cholesky(to_eigen(rank_correlation).unaryExpr(&normal_correlation));
-}
-
-std::vector<std::size_t> ascending_order(std::span<const double> values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  return order;
 }
 
 /// Normal scores of each column's ranks, centred and of unit variance.

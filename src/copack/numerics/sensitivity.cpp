@@ -36,9 +36,7 @@ struct Bin {
 
 /// Bins of y - centre, of at least `smallest` samples in the order of x; equal x are never parted.
 std::vector<Bin> bin_by(std::span<const double> x, std::span<const double> y, double centre, double smallest) {
-  std::vector<std::size_t> order(x.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+  const auto order = ascending_order(x);
   std::vector<Bin> bins;
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i == 0 || (bins.back().count >= smallest && x[order[i]] != x[order[i - 1]])) bins.emplace_back();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <limits>
 #include <numeric>
 
@@ -20,6 +21,16 @@ std::vector<double> sorted_copy(std::span<const double> values) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> ascending_order(std::span<const double> values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    const auto relation = std::weak_order(values[a], values[b]);  // `<` would not order NaN
+    return relation == 0 ? a < b : relation < 0;
+  });
+  return order;
+}
 
 double mean(std::span<const double> values) {
   if (values.empty()) return nan;
@@ -59,17 +70,15 @@ Summary summarize(std::span<const double> values) {
 
 double cvar_high(std::span<const double> costs, std::span<const double> weights, double level) {
   if (costs.empty() || costs.size() != weights.size() || !(level >= 0.0 && level <= 1.0)) return nan;
-  std::vector<std::size_t> order(costs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return costs[a] > costs[b]; });
+  const auto order = ascending_order(costs);
   const double tail = (1.0 - level) * std::accumulate(weights.begin(), weights.end(), 0.0);
-  if (!(tail > 0.0)) return costs[order.front()];
+  if (!(tail > 0.0)) return costs[order.back()];
   double left = tail, sum = 0.0;
-  for (const std::size_t i : order) {
+  for (auto worst = order.rbegin(); worst != order.rend() && left > 0.0; ++worst) {
+    const std::size_t i = *worst;
     const double taken = std::min(weights[i], left);
     sum += taken * costs[i];
     left -= taken;
-    if (left <= 0.0) break;
   }
   return sum / (tail - left);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -8,6 +9,9 @@ namespace copack::numerics {
 
 /// Statistics of a sample. Sums run in the order of the sample, so equal samples give equal bytes. All are NaN for an
 /// empty sample.
+
+/// Positions of the values in ascending order; equal values by position, NaN at an end.
+std::vector<std::size_t> ascending_order(std::span<const double> values);
 
 double mean(std::span<const double> values);
 /// Unbiased variance (divisor n - 1); 0 for a single value.

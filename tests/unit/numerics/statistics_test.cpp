@@ -22,6 +22,11 @@ TEST(Statistics, OfAFewNumbers) {
   EXPECT_TRUE(std::isnan(variance(std::vector<double>{})));
 }
 
+TEST(AscendingOrder, PutsEqualsByPositionAndNaNLast) {
+  EXPECT_EQ(ascending_order(std::vector{2.0, std::nan(""), 1.0, 2.0, -0.0, 0.0}),
+            (std::vector<std::size_t>{4, 5, 2, 0, 3, 1}));
+}
+
 TEST(SampleQuantile, InterpolatesBetweenOrderStatistics) {
   // Type 7: position (n - 1) p; for n = 10 and p = 0.9 that is 8.1.
   EXPECT_DOUBLE_EQ(sample_quantile(std::vector{40.0, 10.0, 30.0, 20.0}, 0.5), 25.0);
