@@ -47,6 +47,15 @@ int run_model(const system::Model& model, const std::filesystem::path& input, co
   return exit_ok;
 }
 
+int print_example(const system::Model& model, const Session& session) {
+  Diagnostics problems;
+  const auto catalog = load_catalog(session);
+  const auto run = model.run(system::example_of(model, session.data), problems, catalog.lookup());
+  if (problems.has_errors()) throw InputError(problems);
+  fmt::print("{}", report::to_toml_example(run.inputs, fmt::format("Input of `copack model {}`: {}", model.name, model.summary)));
+  return exit_ok;
+}
+
 }  // namespace
 
 void add_model(CLI::App& app, Session& session, Action& action) {
@@ -71,10 +80,7 @@ void add_model(CLI::App& app, Session& session, Action& action) {
         fmt::print("{}\n", report::to_json_schema(model.inputs, fmt::format("Input of copack model {}", model.name), model.summary));
         return exit_ok;
       }
-      if (options->example) {
-        fmt::print("{}", report::to_toml_example(system::example_of(model, session.data), fmt::format("Input of `copack model {}`: {}", model.name, model.summary)));
-        return exit_ok;
-      }
+      if (options->example) return print_example(model, session);
       if (options->input.empty()) throw InputError({"copack model", 0, 0}, "an input file is wanted; --example prints one");
       return run_model(model, options->input, session);
     };

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "copack/fabric/domain.hpp"
+#include "copack/system/models.hpp"
 #include "copack/system/money.hpp"
 #include "copack/system/operations.hpp"
 #include "copack/system/package_loop.hpp"
@@ -41,17 +42,6 @@ fabric::FabricResults fabric_with_delays(const Design& design, const TierStates&
   auto results = fabric::evaluate(inputs);
   if (trace != nullptr) trace->add_model(design.alternative + ".fabric", visit_of(inputs), visit_of(results));
   return results;
-}
-
-fabric::Collective collective_of(workload::Operation operation) {
-  switch (operation) {
-    case workload::Operation::all_reduce: return fabric::Collective::all_reduce;
-    case workload::Operation::reduce_scatter: return fabric::Collective::reduce_scatter;
-    case workload::Operation::all_gather: return fabric::Collective::all_gather;
-    case workload::Operation::all_to_all: return fabric::Collective::all_to_all;
-    case workload::Operation::point_to_point: return fabric::Collective::point_to_point;
-  }
-  return fabric::Collective::point_to_point;
 }
 
 /// The jobs on the fabric, weighted by their shares of time.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -8,6 +9,8 @@
 
 #include "copack/catalog/reader.hpp"
 #include "copack/core/fields.hpp"
+#include "copack/fabric/collective.hpp"
+#include "copack/workload/plan.hpp"
 
 namespace copack::system {
 
@@ -33,5 +36,11 @@ std::span<const Model> models();
 
 /// @returns the model of that name, or nullptr.
 const Model* find_model(std::string_view name);
+
+/// A complete realistic input of a model, from `<data>/examples/`. @throws InputError when there is none.
+catalog::Node example_of(const Model& model, const std::filesystem::path& data);
+
+/// The fabric's name of a workload's operation.
+fabric::Collective collective_of(workload::Operation operation);
 
 }  // namespace copack::system
