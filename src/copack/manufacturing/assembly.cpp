@@ -102,6 +102,7 @@ void check_step(const Step& s, const std::string& path, std::vector<Problem>& pr
 
 void check_items(const ManufacturingInputs& x, std::vector<Problem>& problems) {
   std::vector<std::string_view> names;
+  names.reserve(x.items.size());
   for (const auto& item : x.items) names.push_back(item.name);
   const auto check_name = [&](std::string path, const std::string& name) {
     if (index_of(x.items, name) >= 0) return;

@@ -14,7 +14,8 @@ std::size_t at(int index) { return static_cast<std::size_t>(index); }
 /// One evaluation; the members are swept over in the order of the functions.
 class Assessment {
  public:
-  explicit Assessment(const Process& process) : process_(process) {
+  explicit Assessment(const Process& process)
+      : process_(process), top_down_(process.order.rbegin(), process.order.rend()) {
     out_.parts.resize(process.parts.size());
     out_.operations.resize(process.operations.size());
   }
@@ -76,10 +77,10 @@ class Assessment {
   void count_units() {
     std::vector<double> shipped(process_.parts.size(), 0.0);
     out_.parts[at(process_.order.back())].embedded = 1.0;
-    for (auto it = process_.order.rbegin(); it != process_.order.rend(); ++it) {
-      const auto& part = process_.parts[at(*it)];
-      auto& r = out_.parts[at(*it)];
-      r.starts = is_product(*it) ? 1.0 / r.good : shipped[at(*it)] / r.alive;
+    for (const int index : top_down_) {
+      const auto& part = process_.parts[at(index)];
+      auto& r = out_.parts[at(index)];
+      r.starts = is_product(index) ? 1.0 / r.good : shipped[at(index)] / r.alive;
       for (int j = part.first_operation; j < part.end_operation; ++j) {
         const auto& op = process_.operations[at(j)];
         auto& o = out_.operations[at(j)];
@@ -121,14 +122,14 @@ class Assessment {
   void differentiate() {
     std::vector<double> to_cost(process_.parts.size(), 0.0);     // d cost / d cost_per_shipped of a part
     std::vector<double> to_defects(process_.parts.size(), 0.0);  // d cost / d defect_level of a part, USD
-    for (auto it = process_.order.rbegin(); it != process_.order.rend(); ++it) {
-      const auto& part = process_.parts[at(*it)];
-      const auto& r = out_.parts[at(*it)];
-      const bool product = is_product(*it);
+    for (const int index : top_down_) {
+      const auto& part = process_.parts[at(index)];
+      const auto& r = out_.parts[at(index)];
+      const bool product = is_product(index);
       const double pure = r.good / r.alive;
-      const double bar_spent = product ? 1.0 / r.good : to_cost[at(*it)] / r.alive;
-      double bar_u = product ? -r.cost_per_good.si() : -to_defects[at(*it)] * pure;
-      double bar_v = product ? 0.0 : to_defects[at(*it)] * pure - to_cost[at(*it)] * r.cost_per_shipped.si();
+      const double bar_spent = product ? 1.0 / r.good : to_cost[at(index)] / r.alive;
+      double bar_u = product ? -r.cost_per_good.si() : -to_defects[at(index)] * pure;
+      double bar_v = product ? 0.0 : to_defects[at(index)] * pure - to_cost[at(index)] * r.cost_per_shipped.si();
       for (int j = part.end_operation - 1; j >= part.first_operation; --j) {
         const auto& op = process_.operations[at(j)];
         auto& o = out_.operations[at(j)];
@@ -150,6 +151,7 @@ class Assessment {
   }
 
   const Process& process_;
+  std::vector<int> top_down_;  ///< each part before the parts it uses
   Outcome out_;
 };
 

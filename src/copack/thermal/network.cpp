@@ -136,6 +136,7 @@ void check_names(const ThermalInputs& x, std::vector<Problem>& problems) {
 
 void check_resistances(const ThermalInputs& x, std::vector<Problem>& problems) {
   std::vector<std::string_view> names;
+  names.reserve(x.nodes.size());
   for (const auto& n : x.nodes) names.push_back(n.name);
   const auto check_end = [&](std::size_t i, std::string_view end, const std::string& name) {
     if (index_of(x.nodes, name) >= 0) return;
