@@ -80,7 +80,7 @@ struct TechnologyCard {
   Length reach;
   double available_from = 0.0;   ///< calendar year from which it can be ordered in volume
   link::LinkInputs link;         ///< one port, end to end
-  thermal::ThermalInputs thermal;  ///< package and cooling of one switch box; nodes asic, engine, laser and a coolant
+  thermal::ThermalInputs thermal;  ///< one full switch box; nodes asic, engine and laser stand for all of their kind
   std::vector<FruCard> frus;
   PriceCard price;
   manufacturing::ManufacturingInputs manufacturing;  ///< how one unit (module, or the optics of one box) is made

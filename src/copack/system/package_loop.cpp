@@ -37,7 +37,7 @@ HottestBox hottest_box(const Design& design, NetworkTier tier) {
   return hottest;
 }
 
-/// Heat per node of the package network in one box.
+/// Heat per node of the package network: all engines of the box are one node, and so are its laser modules.
 std::vector<Power> node_powers(const TechnologyCard& card, const PackageNetwork& package, const HottestBox& box,
                                const link::LinkResults& link) {
   std::vector<Power> power;
@@ -46,11 +46,9 @@ std::vector<Power> node_powers(const TechnologyCard& card, const PackageNetwork&
     if (node >= 0) power[static_cast<std::size_t>(node)] += heat;
   };
   add(package.asic, box.other_heat + box.ports * link.heat_asic);
-  const double engine_ports = std::min<double>(card.ports_per_engine, std::max(1.0, box.ports));
-  const double laser_ports = std::min<double>(card.ports_per_laser_module, std::max(1.0, box.ports));
   const Power in_engine = link.heat_engine + link.heat_module + (package.laser < 0 ? link.heat_laser : 0.0 * unit::W);
-  add(package.engine, engine_ports * in_engine);
-  add(package.laser, laser_ports * link.heat_laser);
+  add(package.engine, box.ports * in_engine);
+  add(package.laser, box.ports * link.heat_laser);
   return power;
 }
 
