@@ -37,6 +37,13 @@ void check_alternatives(const StudyInputs& x, std::vector<Problem>& out) {
       out.push_back({fmt::format("alternative[{}]", i), "gives no technology on any tier"});
     }
   }
+  for (std::size_t i = 1; i < x.alternative.size(); ++i) {
+    const auto& first = x.alternative.front();
+    const auto& a = x.alternative[i];
+    const bool same = a.nic_leaf.empty() == first.nic_leaf.empty() && a.leaf_spine.empty() == first.leaf_spine.empty() &&
+                      a.spine_core.empty() == first.spine_core.empty();
+    if (!same) out.push_back({fmt::format("alternative[{}]", i), fmt::format("\"{}\" and \"{}\" must give technologies on the same tiers", a.name, first.name)});
+  }
   if (x.alternative.size() < 2) out.push_back({"alternative", "a study compares at least two alternatives"});
   if (baselines == 0) out.push_back({"alternative", "no alternative is the baseline; mark one with baseline = true"});
   if (baselines > 1) out.push_back({"alternative", fmt::format("{} alternatives say baseline = true; only one can be", baselines)});

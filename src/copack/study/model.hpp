@@ -11,6 +11,7 @@
 #include "copack/system/design.hpp"
 #include "copack/system/library.hpp"
 #include "copack/system/parameters.hpp"
+#include "copack/system/trace.hpp"
 
 namespace copack::study {
 
@@ -40,6 +41,9 @@ struct Model {
 
 /// Reads a study and the cards it names. @throws InputError with every problem at its place.
 Model load_study(const std::filesystem::path& file, const catalog::Catalog& catalog);
+
+/// Says in a trace of the nominal world which catalog values stand behind its inputs.
+void add_provenance(const Model& model, system::Trace& trace);
 
 /// Slots of a copy of an alternative's design, to put worlds into it.
 std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative, const system::ParameterSpace& parameters);

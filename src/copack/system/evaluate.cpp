@@ -88,6 +88,20 @@ PowerFace draw(const Design& design, const Evaluation& evaluation) {
   return face;
 }
 
+/// Faces name results of models by short names ("link.power_per_end"): say which they mean.
+void add_faces(Trace& trace, const Design& design, const Evaluation& evaluation) {
+  const auto& name = design.alternative;
+  for (std::size_t i = 0; i < evaluation.tiers.size(); ++i) {
+    trace.alias(fmt::format("{}.tiers[{}].link.", name, i), fmt::format("{}.{}.link.", name, evaluation.tiers[i].tier));
+  }
+  for (const auto& card : design.technologies) {
+    if (card.link.medium != link::Medium::optical) continue;
+    trace.alias(name + ".manufacturing.", fmt::format("{}.{}.manufacturing.", name, card.id));
+    trace.alias(name + ".supply.", fmt::format("{}.{}.supply.", name, card.id));
+  }
+  trace.add_model(name, [](Fields&) {}, visit_of(evaluation));
+}
+
 int class_index(const std::vector<reliability::FruClass>& classes, const std::string& name) {
   for (std::size_t i = 0; i < classes.size(); ++i) {
     if (classes[i].name == name) return static_cast<int>(i);
@@ -135,7 +149,7 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
   const PlannedBuild cluster{"cluster", design.now, static_cast<double>(design.fabric.accelerators)};
   evaluation.economics = own_money(basis, cost_side(basis, cluster, true), trace);
   if (baseline != nullptr) compare(basis, result.costs, baseline->costs, evaluation.economics, trace);
-  if (trace != nullptr) trace->add_model(design.alternative, [](Fields&) {}, visit_of(evaluation));
+  if (trace != nullptr) add_faces(*trace, design, evaluation);
   return result;
 }
 

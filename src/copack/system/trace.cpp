@@ -18,16 +18,34 @@ void trim_tail(std::string& name) {
   while (!name.empty() && (name.back() == '-' || name.back() == '.' || name.back() == '[')) name.pop_back();
 }
 
-/// The node that a name of a formula means: in the same list item, else in the model's scope, else anywhere.
-const TraceNode* resolve(const Trace& trace, const std::string& owner, const std::string& scope, const std::string& name) {
+/// The path of the nearest table around `owner`, within `scope`, in which `found` accepts "table.name"; or empty.
+template <class Found>
+std::string nearest_path(const std::string& owner, const std::string& scope, const std::string& name, const Found& found) {
   auto prefix = owner.substr(0, owner.rfind('.'));
   while (prefix.size() >= scope.size()) {
-    if (const auto* node = trace.find(fmt::format("{}.{}", prefix, name))) return node;
+    auto path = fmt::format("{}.{}", prefix, name);
+    if (found(path)) return path;
     const auto dot = prefix.rfind('.');
     if (dot == std::string::npos) break;
     prefix.resize(dot);
   }
-  return trace.find(name);
+  return {};
+}
+
+/// The condition of "sum(list where key = a, b)": key and values; no key means all items.
+struct Where {
+  std::string key;
+  std::string values;
+};
+
+Where condition_after(std::string_view formula, std::string_view list) {
+  const auto at = formula.find(fmt::format("{} where ", list));
+  if (at == std::string_view::npos) return {};
+  auto rest = formula.substr(at + list.size() + 7);
+  rest = rest.substr(0, rest.find(')'));
+  const auto equals = rest.find(" = ");
+  if (equals == std::string_view::npos) return {};
+  return {std::string(rest.substr(0, equals)), fmt::format(", {},", rest.substr(equals + 3))};
 }
 
 }  // namespace
@@ -71,14 +89,37 @@ void Trace::add_model(const std::string& scope, const Visit& inputs, const Visit
   add_fields(flatten(inputs));
   const auto first_result = nodes_.size();
   add_fields(flatten(results));
-  for (auto i = first_result; i < nodes_.size(); ++i) {
-    auto& node = nodes_[i];
-    for (const auto& name : names_in(node.formula)) {
-      const auto* input = resolve(*this, node.path, scope, name);
-      if (input != nullptr && input->path != node.path) node.inputs.push_back(input->path);
+  for (auto i = first_result; i < nodes_.size(); ++i) nodes_[i].inputs = inputs_of(nodes_[i], scope);
+}
+
+std::vector<std::string> Trace::inputs_of(const TraceNode& node, const std::string& scope) const {
+  std::vector<std::string> inputs;
+  for (const auto& name : names_in(node.formula)) {
+    const auto path = nearest_path(node.path, scope, name, [&](const std::string& p) { return find(p) != nullptr; });
+    if (!path.empty()) {
+      if (const auto* input = find(path); input->path != node.path) inputs.push_back(input->path);
+      continue;
+    }
+    const auto list = nearest_path(node.path, scope, name, [&](const std::string& p) {
+      const auto at = index_.lower_bound(p + "[0]");
+      return at != index_.end() && at->first.starts_with(p + "[0]");
+    });
+    if (list.empty()) continue;
+    const auto where = condition_after(node.formula, name);
+    for (auto at = index_.lower_bound(list + "["); at != index_.end() && at->first.starts_with(list + "["); ++at) {
+      const auto& item = nodes_[at->second];
+      if (!item.text.empty()) continue;
+      if (!where.key.empty()) {
+        const auto* key = find(fmt::format("{}.{}", item.path.substr(0, item.path.rfind('.')), where.key));
+        if (key == nullptr || where.values.find(fmt::format(" {},", key->text)) == std::string::npos) continue;
+      }
+      inputs.push_back(item.path);
     }
   }
+  return inputs;
 }
+
+void Trace::alias(std::string prefix, std::string target) { aliases_.emplace_back(std::move(prefix), std::move(target)); }
 
 void Trace::connect(const std::string& path, const std::string& from) {
   const auto at = index_.find(path);
@@ -99,7 +140,13 @@ void Trace::add_sources(const std::string& scope, std::span<const catalog::Sourc
 
 const TraceNode* Trace::find(std::string_view path) const {
   const auto at = index_.find(path);
-  return at == index_.end() ? nullptr : &nodes_[at->second];
+  if (at != index_.end()) return &nodes_[at->second];
+  for (const auto& [prefix, target] : aliases_) {
+    if (!path.starts_with(prefix)) continue;
+    const auto there = index_.find(target + std::string(path.substr(prefix.size())));
+    if (there != index_.end()) return &nodes_[there->second];
+  }
+  return nullptr;
 }
 
 }  // namespace copack::system

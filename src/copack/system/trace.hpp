@@ -34,6 +34,8 @@ class Trace {
   void add(TraceNode node);
   /// Says that a node took its value from another one.
   void connect(const std::string& path, const std::string& from);
+  /// Lets paths that begin with `prefix` mean those that begin with `target`, where formulas name another model's results.
+  void alias(std::string prefix, std::string target);
   /// Says which catalog values stand behind the fields of a struct under `scope`.
   void add_sources(const std::string& scope, std::span<const catalog::SourcedField> fields);
 
@@ -41,7 +43,10 @@ class Trace {
   [[nodiscard]] std::span<const TraceNode> nodes() const { return nodes_; }
 
  private:
+  std::vector<std::string> inputs_of(const TraceNode& node, const std::string& scope) const;
+
   std::vector<TraceNode> nodes_;
+  std::vector<std::pair<std::string, std::string>> aliases_;
   std::map<std::string, std::size_t, std::less<>> index_;
 };
 
