@@ -167,8 +167,8 @@ double DecisionTables::belief(int laboratory, int field) const {
 
 std::size_t Solution::index(std::size_t gate, const Place& at) const {
   const auto width = 2 * gates + 1;
-  const auto laboratory = static_cast<std::size_t>(at.laboratory + 1);
-  const auto field = static_cast<std::size_t>(at.field + static_cast<int>(gates));
+  const auto laboratory = static_cast<std::size_t>(std::ptrdiff_t{at.laboratory} + 1);
+  const auto field = static_cast<std::size_t>(std::ptrdiff_t{at.field} + static_cast<std::ptrdiff_t>(gates));
   return gate * layer() + ((of(at.position) * 3 + laboratory) * width + field) * 2 + (at.standard ? 1 : 0);
 }
 
@@ -182,7 +182,7 @@ void outcomes(const DecisionTables& t, const Step& s, const Place& at, bool info
   const double favourable = good ? accuracy : 1.0 - accuracy;
   const std::array<double, 3> chance{arrival * (1.0 - favourable), 1.0 - arrival, arrival * favourable};
   for (int news = -1; news <= 1; ++news) {
-    const double p = chance[static_cast<std::size_t>(news + 1)];
+    const double p = chance[static_cast<std::size_t>(std::ptrdiff_t{news} + 1)];
     if (p <= 0.0) continue;
     Place to{s.to, at.laboratory, at.field, at.standard};
     (s.signal == Signal::laboratory ? to.laboratory : to.field) += news;
