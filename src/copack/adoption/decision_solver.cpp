@@ -167,8 +167,8 @@ double DecisionTables::belief(int laboratory, int field) const {
 
 std::size_t Solution::index(std::size_t gate, const Place& at) const {
   const auto width = 2 * gates + 1;
-  const auto laboratory = static_cast<std::size_t>(at.laboratory + 1);
-  const auto field = static_cast<std::size_t>(at.field + static_cast<int>(gates));
+  const auto laboratory = static_cast<std::size_t>(std::ptrdiff_t{at.laboratory} + 1);
+  const auto field = static_cast<std::size_t>(std::ptrdiff_t{at.field} + static_cast<std::ptrdiff_t>(gates));
   return gate * layer() + ((of(at.position) * 3 + laboratory) * width + field) * 2 + (at.standard ? 1 : 0);
 }
 
@@ -182,7 +182,7 @@ void outcomes(const DecisionTables& t, const Step& s, const Place& at, bool info
   const double favourable = good ? accuracy : 1.0 - accuracy;
   const std::array<double, 3> chance{arrival * (1.0 - favourable), 1.0 - arrival, arrival * favourable};
   for (int news = -1; news <= 1; ++news) {
-    const double p = chance[static_cast<std::size_t>(news + 1)];
+    const double p = chance[static_cast<std::size_t>(std::ptrdiff_t{news} + 1)];
     if (p <= 0.0) continue;
     Place to{s.to, at.laboratory, at.field, at.standard};
     (s.signal == Signal::laboratory ? to.laboratory : to.field) += news;
@@ -208,32 +208,44 @@ Payoff payoff_of(const DecisionTables& t, std::size_t gate, const Step& s, bool 
   return sum;
 }
 
-/// Mean, or certainty equivalent -ln(E exp(-gamma x))/gamma, of a few outcomes.
+/// Mean, or certainty equivalent -ln(E exp(-gamma x))/gamma, of a few outcomes; scaled by the worst so far.
 class Lottery {
  public:
   explicit Lottery(double gamma) : gamma_(gamma) {}
   void add(double probability, double value) {
-    outcomes_[size_++] = {probability, value};
-    if (value < worst_) worst_ = value;
-  }
-  [[nodiscard]] double worth() const {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < size_; ++i) {
-      const auto& [p, x] = outcomes_[i];
-      sum += gamma_ > 0.0 ? p * std::exp(-gamma_ * (x - worst_)) : p * x;
+    if (probability <= 0.0) return;
+    if (gamma_ <= 0.0) {
+      sum_ += probability * value;
+    } else if (value >= worst_) {
+      sum_ += probability * std::exp(-gamma_ * (value - worst_));
+    } else {
+      sum_ = sum_ * std::exp(-gamma_ * (worst_ - value)) + probability;
+      worst_ = value;
     }
-    return gamma_ > 0.0 ? worst_ - std::log(sum) / gamma_ : sum;
   }
+  [[nodiscard]] double worth() const { return gamma_ > 0.0 ? worst_ - std::log(sum_) / gamma_ : sum_; }
 
  private:
-  struct Outcome {
-    double probability, value;
-  };
   double gamma_;
-  double worst_ = std::numeric_limits<double>::infinity();
-  std::array<Outcome, 12> outcomes_{};  // quality x signal x standard
-  std::size_t size_ = 0;
+  double worst_ = std::numeric_limits<double>::max();
+  double sum_ = 0.0;
 };
+
+/// Value of an action at a belief, given the values of the gates after it.
+double worth(const DecisionTables& t, const Solution& later, bool informative, std::size_t gate, const Place& at,
+             Action action, double belief) {
+  const auto& step = t.steps[gate][of(at.position)][of(action)];
+  const auto pay = payoff_of(t, gate, step, at.standard);
+  Lottery lottery(t.gamma);
+  for (const bool good : {false, true}) {
+    const double quality = good ? belief : 1.0 - belief;
+    const double reward = good ? pay.if_good : pay.if_bad;
+    outcomes(t, step, at, informative, good, [&](double chance, const Place& to) {
+      lottery.add(quality * chance, reward + later.value_at(step.next_gate, to));
+    });
+  }
+  return lottery.worth() - step.cost;
+}
 
 /// Differences below this are ties, which go to the action listed first.
 double tie_margin(double value) { return 1e-6 + 1e-12 * std::abs(value); }
@@ -244,11 +256,12 @@ bool answered(const Place& at, Action action) { return action == Action::qualify
 void solve_place(const DecisionTables& t, Solution& s, bool informative, const Allowed& allowed, std::size_t g,
                  const Place& at) {
   const auto i = s.index(g, at);
+  const double belief = t.belief(at.laboratory, at.field);
   for (std::size_t a = 0; a < action_count; ++a) {
     const auto action = static_cast<Action>(a);
     if (!t.steps[g][of(at.position)][a].allowed || answered(at, action)) continue;
     if (allowed && !allowed(g, at.position, action)) continue;
-    const double value = value_of(t, s, informative, g, at, action);
+    const double value = worth(t, s, informative, g, at, action, belief);
     if (s.action[i] >= 0 && value <= s.value[i] + tie_margin(s.value[i])) continue;
     s.value[i] = value;
     s.action[i] = static_cast<signed char>(a);
@@ -259,18 +272,7 @@ void solve_place(const DecisionTables& t, Solution& s, bool informative, const A
 
 double value_of(const DecisionTables& t, const Solution& later, bool informative, std::size_t gate, const Place& at,
                 Action action) {
-  const auto& step = t.steps[gate][of(at.position)][of(action)];
-  const auto pay = payoff_of(t, gate, step, at.standard);
-  const double p = t.belief(at.laboratory, at.field);
-  Lottery lottery(t.gamma);
-  for (const bool good : {false, true}) {
-    const double quality = good ? p : 1.0 - p;
-    const double reward = good ? pay.if_good : pay.if_bad;
-    outcomes(t, step, at, informative, good, [&](double chance, const Place& to) {
-      lottery.add(quality * chance, reward + later.value_at(step.next_gate, to));
-    });
-  }
-  return lottery.worth() - step.cost;
+  return worth(t, later, informative, gate, at, action, t.belief(at.laboratory, at.field));
 }
 
 Solution solve(const DecisionTables& t, bool informative, const Allowed& allowed) {

@@ -165,9 +165,9 @@ class Cone {
   [[nodiscard]] double value(int k) { return std::max(stop(k), look(k)); }
 
  private:
-  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(2 * (2 * in_.looks + 1) + 1); }
+  [[nodiscard]] std::size_t size() const { return 4 * static_cast<std::size_t>(in_.looks) + 3; }
   [[nodiscard]] double& at(std::vector<double>& v, int k) const {
-    return v[static_cast<std::size_t>(k + 2 * in_.looks + 1)];
+    return v[static_cast<std::size_t>(std::ptrdiff_t{k} + 2 * std::ptrdiff_t{in_.looks} + 1)];
   }
 
   const CostlySignalsInputs& in_;

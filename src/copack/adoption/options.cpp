@@ -139,7 +139,8 @@ HysteresisResults evaluate(const HysteresisInputs& in) {
   if (!validate(in).empty()) return r;
   const HysteresisBand band(in);
   const auto f = [&](double z) { return band.unbalance(z); };
-  double low = 1.0 + 1e-6, high = 2.0;
+  const double low = 1.0 + 1e-6;
+  double high = 2.0;
   while (f(low) * f(high) > 0.0 && high < 1e6) high *= 2.0;
   if (f(low) * f(high) > 0.0) return r;
   std::uintmax_t steps = 200;

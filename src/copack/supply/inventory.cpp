@@ -22,7 +22,7 @@ std::vector<Problem> validate(const NewsvendorInputs& in) {
 NewsvendorResults evaluate(const NewsvendorInputs& in) {
   NewsvendorResults r;
   r.critical_ratio = in.shortage / (in.shortage + in.holding);
-  if (!(r.critical_ratio > 0.0 && r.critical_ratio < 1.0)) return r;
+  if (r.critical_ratio <= 0.0 || r.critical_ratio >= 1.0 || std::isnan(r.critical_ratio)) return r;
   const boost::math::normal standard;
   r.z = boost::math::quantile(standard, r.critical_ratio);
   r.order = in.mean + in.sd * r.z;
@@ -197,6 +197,7 @@ class TreeProgram {
 std::vector<Problem> validate(const GuaranteedServiceInputs& in) {
   std::vector<Problem> out;
   std::vector<std::string_view> names;
+  names.reserve(in.stages.size());
   for (const auto& s : in.stages) names.push_back(s.name);
   for (std::size_t i = 0; i < in.stages.size(); ++i) {
     if (std::ranges::count(names, names[i]) > 1) {

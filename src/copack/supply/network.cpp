@@ -39,10 +39,11 @@ void append_source(Network& net, const SupplyInputs& in, const Item& item, std::
   const double lead = std::max(0.0, s.lead_time.in(unit::quarter));
   const double whole = std::floor(lead + tie_tolerance);
   net.sources.push_back({index, s.yield, static_cast<std::size_t>(whole), std::max(0.0, lead - whole)});
+  double before = started_until(s, net.start, std::max(net.start, s.available_from));
   for (int t = 0; t < in.quarters; ++t) {
-    const double from = std::max(net.date(t), s.available_from);
-    const double until = std::max(net.date(t + 1), from);
-    net.capacity.push_back(s.share * (started_until(s, net.start, until) - started_until(s, net.start, from)));
+    const double after = started_until(s, net.start, std::max(net.date(t + 1), s.available_from));
+    net.capacity.push_back(s.share * (after - before));
+    before = after;
   }
 }
 

@@ -15,6 +15,7 @@ double start_of(const SupplyInputs& in) { return in.start_year + (in.start_quart
 
 std::vector<std::string_view> item_names(const SupplyInputs& in) {
   std::vector<std::string_view> names;
+  names.reserve(in.items.size());
   for (const auto& item : in.items) names.push_back(item.name);
   return names;
 }
