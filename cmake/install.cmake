@@ -1,7 +1,7 @@
 # What a consumer gets: the program, the libraries, the headers, the catalog.
 get_property(layers GLOBAL PROPERTY COPACK_LAYERS)
 install(TARGETS ${layers} EXPORT copackTargets)
-#install(TARGETS copack RUNTIME)
+install(TARGETS copack RUNTIME)
 install(DIRECTORY src/copack DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/copack/data)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/copack)

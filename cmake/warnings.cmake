@@ -8,5 +8,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(copack_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
                                                    -Wno-maybe-uninitialized -Wno-null-dereference)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # libstdc++ 12 implements std::stable_sort with a function that C++20 deprecates.
+  target_compile_options(copack_warnings INTERFACE -Wno-deprecated-declarations)
+endif()
 # The same results on every machine: no fused multiply-add that one compiler forms and another does not.
 add_compile_options(-ffp-contract=off)

@@ -39,6 +39,9 @@ void add_completion(CLI::App& app, Session& session, Action& action);
 /// The catalog of the session. @throws InputError with everything wrong in it.
 catalog::Catalog load_catalog(const Session& session);
 
+/// Year and month of the newest figure in the catalog.
+std::string catalog_date(const catalog::Catalog& catalog);
+
 /// The catalog folder of an installed or built program: beside the executable, or the source tree it was built from.
 std::filesystem::path default_data_folder();
 

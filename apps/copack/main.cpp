@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "copack/core/diagnostics.hpp"
+#include "output.hpp"
 
 namespace {
 
@@ -55,6 +56,9 @@ int main(int argc, char** argv) {
   } catch (const copack::InputError& error) {
     fmt::print(stderr, "{}", error.what());
     return copack::app::exit_bad_input;
+  } catch (const copack::app::OutputError& error) {
+    fmt::print(stderr, "copack: {}\n", error.what());
+    return copack::app::exit_internal;
   } catch (const std::exception& error) {
     fmt::print(stderr, "copack: internal error: {}\nPlease report it with the command and the input.\n", error.what());
     return copack::app::exit_internal;

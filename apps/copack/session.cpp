@@ -24,4 +24,12 @@ catalog::Catalog load_catalog(const Session& session) {
   return catalog;
 }
 
+std::string catalog_date(const catalog::Catalog& catalog) {
+  std::string newest;
+  for (const auto& [key, source] : catalog.sources()) {
+    if (source.date.size() >= 7 && source.date[4] == '-' && source.date > newest) newest = source.date;
+  }
+  return newest.substr(0, 7);
+}
+
 }  // namespace copack::app

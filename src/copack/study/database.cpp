@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 #include <stdexcept>
@@ -81,6 +82,7 @@ class Statement {
     if (!values.empty()) std::memcpy(values.data(), sqlite3_column_blob(handle_, column), values.size() * sizeof(double));
     return values;
   }
+  [[nodiscard]] double real(int column) const { return sqlite3_column_double(handle_, column); }
   [[nodiscard]] std::int64_t integer(int column) const { return sqlite3_column_int64(handle_, column); }
   [[nodiscard]] std::string text(int column) const {
     const auto* bytes = sqlite3_column_blob(handle_, column);
@@ -271,6 +273,77 @@ void write_database(const fs::path& file, const StudyResult& result, const Model
   write_assumptions(db, result);
   write_trace(db, result);
   db.run("COMMIT");
+}
+
+namespace {
+
+double stored(double shown, const std::string& unit_text) {
+  const auto unit = parse_unit(unit_text);
+  return unit ? unit->to_stored(shown) : shown;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from < text.size();) {
+    const auto to = std::min(text.find('\n', from), text.size());
+    lines.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return lines;
+}
+
+void read_trace(Database& db, StudyResult& result) {
+  Statement select(db, "SELECT path, unit, stored, text, meaning, formula, inputs, value_path, place FROM trace ORDER BY node");
+  while (select.step()) {
+    result.trace.add({.path = select.text(0),
+                      .unit = select.text(1),
+                      .stored = select.real(2),
+                      .text = select.text(3),
+                      .meaning = select.text(4),
+                      .formula = select.text(5),
+                      .inputs = lines_of(select.text(6)),
+                      .value_path = select.text(7),
+                      .place = select.text(8)});
+  }
+}
+
+void read_assumptions(Database& db, StudyResult& result) {
+  Statement select(db, "SELECT path, unit, low, nominal, high, kind, source, title, place, year, boundary, note, used_by FROM assumption");
+  while (select.step()) {
+    const auto unit = select.text(1);
+    AssumptionRow row{.path = select.text(0),
+                      .unit = unit,
+                      .low = stored(select.real(2), unit),
+                      .nominal = stored(select.real(3), unit),
+                      .high = stored(select.real(4), unit),
+                      .kind = select.text(5),
+                      .source_key = select.text(6),
+                      .source_title = select.text(7),
+                      .where = select.text(8),
+                      .year = static_cast<int>(select.integer(9)),
+                      .boundary = select.text(10),
+                      .note = select.text(11),
+                      .used_by = select.text(12)};
+    row.uncertain = row.low < row.high;
+    result.assumptions.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+StudyResult read_explanation(const fs::path& file) {
+  if (!fs::is_regular_file(file)) throw InputError({file.string(), 0, 0}, "there is no such result database; run copack evaluate first");
+  StudyResult result;
+  try {
+    Database db(file);
+    Statement title(db, "SELECT value FROM study WHERE key = 'title'");
+    if (title.step()) result.title = title.text(0);
+    read_trace(db, result);
+    read_assumptions(db, result);
+  } catch (const std::runtime_error& error) {
+    throw InputError({file.string(), 0, 0}, fmt::format("is not a result database of copack ({})", error.what()));
+  }
+  return result;
 }
 
 }  // namespace copack::study

@@ -39,4 +39,8 @@ class CheckpointFile final : public BlockStore {
 /// trace. Equal results give equal bytes. @throws std::runtime_error when the disk refuses.
 void write_database(const std::filesystem::path& file, const StudyResult& result, const Model& model, const WorldTable& table);
 
+/// Reads back from a result database what an explanation needs: title, trace and assumptions. @throws InputError when the
+/// file is not one.
+StudyResult read_explanation(const std::filesystem::path& file);
+
 }  // namespace copack::study

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "commands.hpp"
+#include "copack/report/catalog_text.hpp"
+#include "copack/system/library.hpp"
+
+namespace copack::app {
+namespace {
+
+struct Options {
+  std::string kind;
+  std::string id;
+  std::vector<std::filesystem::path> files;
+};
+
+int list(const Options& options, const Session& session) {
+  const auto catalog = load_catalog(session);
+  fmt::print("{}", session.json ? report::catalog_list_json(catalog, options.kind) : report::catalog_list_text(catalog, options.kind));
+  return exit_ok;
+}
+
+int show(const Options& options, const Session& session) {
+  const auto catalog = load_catalog(session);
+  fmt::print("{}", session.json ? report::catalog_show_json(catalog, options.id) : report::catalog_show_text(catalog, options.id));
+  return exit_ok;
+}
+
+/// Reads every card of a folder as a study would.
+template <Described Card>
+void read_all(const catalog::Catalog& catalog, std::string_view folder, Diagnostics& diagnostics) {
+  for (const auto& id : system::card_ids(catalog, folder)) {
+    const auto document = system::card_document(catalog, folder, id, {}, diagnostics);
+    if (!document) continue;
+    const auto loaded = system::read_card<Card>(catalog, folder, *document, nullptr, diagnostics);
+    if (loaded.card.id != id) diagnostics.error(document->where, fmt::format("the id \"{}\" must be the name of the file, \"{}\"", loaded.card.id, id));
+  }
+}
+
+int check(const Session& session) {
+  const auto catalog = load_catalog(session);
+  Diagnostics diagnostics = catalog::check_evidence(catalog, std::atoi(catalog_date(catalog).c_str()));
+  read_all<system::TechnologyCard>(catalog, system::technologies_folder, diagnostics);
+  read_all<system::PlatformCard>(catalog, system::platforms_folder, diagnostics);
+  read_all<system::ServerCard>(catalog, system::servers_folder, diagnostics);
+  read_all<system::OrganisationCard>(catalog, system::organisations_folder, diagnostics);
+  diagnostics.sort();
+  const auto problems = std::ranges::count(diagnostics.all(), Severity::error, &Diagnostic::severity);
+  fmt::print("{}", session.json ? report::diagnostics_json(diagnostics) : diagnostics.text());
+  if (!session.json) {
+    fmt::print("{} records, {} sources, {} errors, {} warnings\n", catalog.records().size(), catalog.sources().size(), problems,
+               static_cast<std::ptrdiff_t>(diagnostics.all().size()) - problems);
+  }
+  return problems == 0 ? exit_ok : exit_failed_check;
+}
+
+}  // namespace
+
+void add_catalog(CLI::App& app, Session& session, Action& action) {
+  auto* command = app.add_subcommand("catalog", "List, show or check the numbers that Copack knows");
+  command->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  auto* list_command = command->add_subcommand("list", "Names of all records, or of one kind");
+  list_command->add_option("KIND", options->kind, "accelerators, switches, components, technologies, ...");
+  list_command->footer("Example: copack catalog list technologies");
+  list_command->callback([options, &session, &action] { action = [options, &session] { return list(*options, session); }; });
+  auto* show_command = command->add_subcommand("show", "A record with its values and their sources");
+  show_command->add_option("ID", options->id, "components/800g-lpo-dr8, or an id alone, or a source key")->required();
+  show_command->footer("Example: copack catalog show components/800g-lpo-dr8");
+  show_command->callback([options, &session, &action] { action = [options, &session] { return show(*options, session); }; });
+  auto* check_command = command->add_subcommand("check", "Unresolved sources, missing boundaries, stale, single-sourced, outliers");
+  check_command->footer("Example: copack catalog check");
+  check_command->callback([&session, &action] { action = [&session] { return check(session); }; });
+}
+
+}  // namespace copack::app

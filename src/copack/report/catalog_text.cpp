@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "copack/report/catalog_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "copack/system/library.hpp"
+#include "copack/units/parse.hpp"
+
+namespace copack::report {
+namespace {
+
+using catalog::Record;
+using catalog::Value;
+using Json = nlohmann::ordered_json;
+
+struct Entry {
+  std::string path;
+  std::string name;
+};
+
+constexpr std::array card_folders{system::technologies_folder, system::platforms_folder, system::servers_folder, system::organisations_folder};
+
+std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kind) {
+  std::vector<Entry> list;
+  for (const auto folder : card_folders) {
+    if (!kind.empty() && kind != folder) continue;
+    for (const auto& id : system::card_ids(catalog, folder)) {
+      list.push_back({fmt::format("{}/{}", folder, id), catalog::read_toml(catalog.folder() / folder / (id + ".toml")).text_of("name")});
+    }
+  }
+  for (const auto& record : catalog.records()) {
+    const auto folder = catalog::folder(record.kind);
+    if (kind.empty() || kind == folder) list.push_back({fmt::format("{}/{}", folder, record.id), record.name});
+  }
+  if (kind == "sources") {
+    for (const auto& [key, source] : catalog.sources()) list.push_back({key, source.title});
+  }
+  if (list.empty()) {
+    throw InputError({"catalog list", 0, 0}, fmt::format("there is no kind \"{}\"; kinds are technologies, platforms, servers, organisations, accelerators, "
+                                                         "switches, components, clusters, claims, operations, suppliers, models, sources", kind));
+  }
+  return list;
+}
+
+const Record& find_record(const catalog::Catalog& catalog, std::string_view id) {
+  std::vector<std::string> names;
+  for (const auto& record : catalog.records()) {
+    auto path = fmt::format("{}/{}", catalog::folder(record.kind), record.id);
+    if (path == id || record.id == id) return record;
+    names.push_back(std::move(path));
+    names.push_back(record.id);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  throw InputError({"catalog show", 0, 0}, fmt::format("there is no \"{}\"{}", id, did_you_mean(id, views)));
+}
+
+std::string shown(const Value& value) {
+  if (value.is_text()) return value.text;
+  auto text = format_quantity(value.nominal, value.unit, 6);
+  if (!value.counts.empty()) text += " " + value.counts;
+  if (value.spread) {
+    text += fmt::format("  [{}, {}]{}", format_quantity(value.spread->low, value.unit), format_quantity(value.spread->high, value.unit),
+                        value.spread_is_default ? " by grade" : "");
+  }
+  return text;
+}
+
+std::string source_line(const catalog::Catalog& catalog, const Value& value) {
+  const auto* source = catalog.source(value.source);
+  if (source == nullptr) return value.why.empty() ? std::string{} : "why: " + value.why;
+  return fmt::format("{}: {}{}{}{}", source->key, source->title, source->date.empty() ? "" : ", " + source->date,
+                     value.where.empty() ? "" : ", " + value.where, source->checked ? "" : " (read in a copy)");
+}
+
+Json json_of(const Value& value) {
+  Json json = {{"path", value.path}};
+  if (value.is_text()) {
+    json["text"] = value.text;
+  } else {
+    const auto unit = parse_unit(value.unit).value_or(Unit{});
+    json["value"] = unit.from_stored(value.nominal);
+    json["unit"] = value.unit;
+    if (value.spread) json["range"] = {unit.from_stored(value.spread->low), unit.from_stored(value.spread->high)};
+  }
+  json["kind"] = choice_names(value.kind)[static_cast<std::size_t>(value.kind)];
+  json["source"] = value.source;
+  const std::initializer_list<std::pair<const char*, const std::string*>> texts{{"where", &value.where}, {"boundary", &value.boundary}, {"per", &value.per},
+                                                                                {"counts", &value.counts}, {"formula", &value.formula}, {"why", &value.why}, {"note", &value.note}};
+  for (const auto& [key, text] : texts) {
+    if (!text->empty()) json[key] = *text;
+  }
+  if (value.year != 0) json["year"] = value.year;
+  return json;
+}
+
+std::string source_text(const catalog::Source& source) {
+  return fmt::format("{}: {}\n  {}{}{}\n  kind: {}{}\n{}{}", source.key, source.title, source.authors.empty() ? "" : source.authors + ", ", source.publisher,
+                     source.date.empty() ? "" : ", " + source.date, source.kind, source.checked ? "" : ", read in a copy",
+                     source.url.empty() ? "" : "  " + source.url + "\n", source.note.empty() ? "" : "  " + source.note + "\n");
+}
+
+}  // namespace
+
+std::string catalog_list_text(const catalog::Catalog& catalog, std::string_view kind) {
+  std::string text;
+  for (const auto& entry : entries(catalog, kind)) text += fmt::format("{:<56}  {}\n", entry.path, entry.name);
+  return text;
+}
+
+std::string catalog_list_json(const catalog::Catalog& catalog, std::string_view kind) {
+  auto list = Json::array();
+  for (const auto& entry : entries(catalog, kind)) list.push_back({{"path", entry.path}, {"name", entry.name}});
+  return list.dump(2) + "\n";
+}
+
+std::string catalog_show_text(const catalog::Catalog& catalog, std::string_view id) {
+  if (const auto* source = catalog.source(id)) return source_text(*source);
+  const auto& record = find_record(catalog, id);
+  auto text = fmt::format("{}/{}: {}\n", catalog::folder(record.kind), record.id, record.name);
+  for (const auto& [key, words] : record.remarks) {
+    if (key != "kind" && key != "row") text += fmt::format("  {}: {}\n", key, words);
+  }
+  for (const auto& value : record.values) {
+    text += fmt::format("\n  {}: {}\n", value.path.substr(value.path.rfind('.') + 1), shown(value));
+    text += fmt::format("    {}; {}\n", choice_names(value.kind)[static_cast<std::size_t>(value.kind)], source_line(catalog, value));
+    if (!value.boundary.empty()) text += fmt::format("    includes {}{}\n", value.boundary, value.per.empty() ? "" : ", per " + value.per);
+    if (!value.formula.empty()) text += fmt::format("    = {}\n", value.formula);
+    if (!value.note.empty()) text += fmt::format("    {}\n", value.note);
+  }
+  return text;
+}
+
+std::string catalog_show_json(const catalog::Catalog& catalog, std::string_view id) {
+  if (const auto* source = catalog.source(id)) {
+    const Json json = {{"key", source->key}, {"title", source->title}, {"authors", source->authors}, {"publisher", source->publisher}, {"date", source->date},
+                       {"kind", source->kind}, {"url", source->url}, {"checked", source->checked}, {"note", source->note}};
+    return json.dump(2) + "\n";
+  }
+  const auto& record = find_record(catalog, id);
+  Json json = {{"path", fmt::format("{}/{}", catalog::folder(record.kind), record.id)}, {"name", record.name}};
+  for (const auto& [key, words] : record.remarks) json[key] = words;
+  auto values = Json::array();
+  for (const auto& value : record.values) values.push_back(json_of(value));
+  json["values"] = std::move(values);
+  return json.dump(2) + "\n";
+}
+
+std::string diagnostics_json(const Diagnostics& diagnostics) {
+  auto list = Json::array();
+  for (const auto& d : diagnostics.all()) {
+    list.push_back({{"severity", d.severity == Severity::error ? "error" : "warning"}, {"file", d.where.file}, {"line", d.where.line}, {"column", d.where.column}, {"message", d.message}});
+  }
+  return list.dump(2) + "\n";
+}
+
+}  // namespace copack::report
