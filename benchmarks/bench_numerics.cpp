@@ -21,7 +21,7 @@ namespace {
 void bench_quantile(benchmark::State& state, Law law) {
   const Distribution x{law, 9.0, 7.0, 12.5};
   std::uint32_t i = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     i = (i + 619U) & 1023U;
     benchmark::DoNotOptimize(quantile(x, (i + 0.5) / 1024.0));
   }
@@ -36,7 +36,7 @@ BENCHMARK_CAPTURE(bench_quantile, lognormal, Law::lognormal);
 void bench_sobol_point(benchmark::State& state) {
   const SobolSequence sequence(100);
   std::uint32_t i = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(sequence.point(i & 1023U, static_cast<int>(i % 100), 1));
     ++i;
   }
@@ -55,7 +55,7 @@ void bench_linear_program(benchmark::State& state) {
     if (stock >= 0) plan.add_term(row, stock, 1.0);
     stock = kept;
   }
-  for (auto _ : state) benchmark::DoNotOptimize(solve(plan).objective);
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(solve(plan).objective);
 }
 BENCHMARK(bench_linear_program)->Arg(1)->Arg(12)->Arg(100);
 
@@ -63,7 +63,7 @@ void bench_dense_spd(benchmark::State& state) {
   const auto n = static_cast<std::size_t>(state.range(0));
   std::vector<double> a(n * n, 0.1), b(n, 1.0);
   for (std::size_t i = 0; i < n; ++i) a[i * n + i] = static_cast<double>(n);
-  for (auto _ : state) benchmark::DoNotOptimize(solve_dense_spd(a, b).x.data());
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(solve_dense_spd(a, b).x.data());
 }
 BENCHMARK(bench_dense_spd)->Arg(8)->Arg(32)->Arg(128);
 
@@ -72,7 +72,7 @@ void bench_curve(benchmark::State& state) {
   for (int i = 1; i <= 16; ++i) x.push_back(i), y.push_back(std::sqrt(i));
   const Curve curve(x, y, Interpolation::monotone, Axes::loglog);
   double at = 1.0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     at = at > 15.0 ? 1.0 : at + 0.37;
     benchmark::DoNotOptimize(curve(at));
   }
@@ -80,12 +80,13 @@ void bench_curve(benchmark::State& state) {
 BENCHMARK(bench_curve);
 
 void bench_root(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(find_root([](double x) { return std::cos(x) - x; }, 0.0, 1.0).root);
+  for ([[maybe_unused]] auto _ : state)
+    benchmark::DoNotOptimize(find_root([](double x) { return std::cos(x) - x; }, 0.0, 1.0).root);
 }
 BENCHMARK(bench_root);
 
 void bench_fixed_point(benchmark::State& state) {
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::array x{350.0, 10.0};
     fixed_point(x, [](auto in, auto out) {
       out[0] = 300.0 + 2.0 * in[1];
@@ -98,7 +99,7 @@ BENCHMARK(bench_fixed_point);
 
 void bench_fft(benchmark::State& state) {
   const std::vector<std::complex<double>> x(static_cast<std::size_t>(state.range(0)), {1.0, 0.5});
-  for (auto _ : state) benchmark::DoNotOptimize(fft(x).data());
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(fft(x).data());
 }
 BENCHMARK(bench_fft)->Arg(1024)->Arg(1000);
 
@@ -106,7 +107,7 @@ void bench_event_queue(benchmark::State& state) {
   EventQueue<int> queue;
   queue.reserve(1024);
   for (int i = 0; i < 1000; ++i) queue.push(i * 0.618 - std::floor(i * 0.618), i);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const auto next = queue.pop();
     queue.push(next.time + 1.0, next.event);
   }

@@ -217,8 +217,8 @@ std::vector<Problem> validate(const ShapleyInputs& x) {
 
 ShapleyResults evaluate(const ShapleyInputs& x) {
   if (!validate(x).empty()) return {};
-  std::vector<double> b;
-  for (const ShapleyTerm& term : x.terms) b.push_back(term.coefficient);
+  std::vector<double> b(x.terms.size());
+  std::ranges::transform(x.terms, b.begin(), &ShapleyTerm::coefficient);
   const Matrix covariance = covariance_of(x);
   return {.variance = variance_of_sum(b, covariance), .effects = linear_gaussian_shapley(b, covariance)};
 }

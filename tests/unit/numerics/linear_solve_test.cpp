@@ -69,7 +69,7 @@ TEST(SolveSparse, MeetsTheEigenvectorOfTheLaplacian) {
   for (int i = 1; i <= m; ++i) {
     for (int j = 1; j <= m; ++j) mode.push_back(std::sin(pi * i * h) * std::sin(pi * j * h));
   }
-  const auto out = solve_sparse_spd(m * m, laplacian(m), mode);
+  const auto out = solve_sparse_spd(mode.size(), laplacian(m), mode);
   ASSERT_TRUE(out.solved);
   EXPECT_LT(out.relative_residual, 1e-12);
   for (std::size_t k = 0; k < mode.size(); ++k) EXPECT_NEAR(out.x[k] * eigenvalue, mode[k], 1e-11);
@@ -78,7 +78,7 @@ TEST(SolveSparse, MeetsTheEigenvectorOfTheLaplacian) {
 TEST(SolveSparse, AgreesWithDense) {
   const auto a = laplacian(3);
   std::vector<double> dense(81, 0.0), b(18);
-  for (const auto& t : a) dense[static_cast<std::size_t>(t.row * 9 + t.column)] += t.value;
+  for (const auto& t : a) dense[static_cast<std::size_t>(t.row) * 9 + static_cast<std::size_t>(t.column)] += t.value;
   for (std::size_t i = 0; i < b.size(); ++i) b[i] = std::sin(static_cast<double>(i));
   const auto one = solve_dense_spd(dense, b), two = solve_sparse_spd(9, a, b);
   ASSERT_TRUE(one.solved && two.solved);

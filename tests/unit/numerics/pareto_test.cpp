@@ -35,8 +35,12 @@ TEST(Hypervolume, OfTheFrontOfZdt1) {
   // y = 1 - sqrt(x), reference (1, 1): 2/3 in the limit (Zitzler, Deb & Thiele
   // 2000); 0.661409 with 100 even points.
   const auto with = [](int n) {
-    std::vector<std::array<double, 2>> front;
-    for (int i = 0; i < n; ++i) front.push_back({i / (n - 1.0), 1.0 - std::sqrt(i / (n - 1.0))});
+    std::vector<std::array<double, 2>> front(static_cast<std::size_t>(n));
+    double i = 0.0;
+    for (auto& point : front) {
+      const double x = i++ / (n - 1.0);
+      point = {x, 1.0 - std::sqrt(x)};
+    }
     return hypervolume_2d(front, {1.0, 1.0});
   };
   EXPECT_NEAR(with(100), 0.661409, 1e-6);

@@ -37,8 +37,12 @@ TEST(Sobol, StartsAsPublished) {
 TEST(Sobol, UsesTheDirectionNumbersOfJoeAndKuo) {
   const SobolSequence sequence(10);
   const auto initial = [&](int dimension, int count) {
-    std::vector<double> m;
-    for (int k = 0; k < count; ++k) m.push_back(sequence.digits((2U << k) - 1, dimension) * std::exp2(k + 1 - 32));
+    std::vector<double> m(static_cast<std::size_t>(count));
+    int k = 0;
+    for (double& number : m) {
+      number = sequence.digits((2U << k) - 1, dimension) * std::exp2(k + 1 - 32);
+      ++k;
+    }
     return m;
   };
   EXPECT_EQ(initial(6, 4), (std::vector{1.0, 3.0, 5.0, 13.0}));
