@@ -181,7 +181,7 @@ class SchemaBuilder final : public Fields {
   bool scalar_items_ = false;
 };
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -198,7 +198,7 @@ std::string toml_number(double stored, std::string_view unit_text) {
     if (text.find_first_of(".en") == std::string::npos) text += ".0";
     return text;
   }
-  return quoted(fmt::format("{} {}", text, unit_text));
+  return toml_string(fmt::format("{} {}", text, unit_text));
 }
 
 std::string range_text(const FieldInfo& info) {
@@ -221,9 +221,9 @@ class TomlWriter final : public Fields {
   void number(const FieldInfo& info, double& stored) override { put(info, toml_number(stored, info.unit)); }
   void integer(const FieldInfo& info, std::int64_t& value) override { put(info, fmt::format("{}", value)); }
   void boolean(const FieldInfo& info, bool& value) override { put(info, value ? "true" : "false"); }
-  void text(const FieldInfo& info, std::string& value) override { put(info, quoted(value)); }
+  void text(const FieldInfo& info, std::string& value) override { put(info, toml_string(value)); }
   void choice(const FieldInfo& info, std::span<const std::string_view> options, int& index) override {
-    put(info, quoted(options[static_cast<std::size_t>(index)]), fmt::format("  one of {}", fmt::join(options, ", ")));
+    put(info, toml_string(options[static_cast<std::size_t>(index)]), fmt::format("  one of {}", fmt::join(options, ", ")));
   }
   void begin_group(const FieldInfo& info) override {
     header_.push_back(std::string(info.name));
