@@ -115,11 +115,17 @@ std::int64_t switches_per_position(const Layer& lower, double m, double up_total
   return up;
 }
 
+/// As many blocks per group as fit, with groups of nearly equal size rather than a last one that is almost empty.
+std::int64_t balanced(std::int64_t blocks, std::int64_t most) {
+  const auto groups = ceil_div(blocks, std::max<std::int64_t>(1, most));
+  return ceil_div(blocks, groups);
+}
+
 Layer next_layer(const FabricInputs& in, const Layer& lower, int i, bool top, Plan& plan) {
   const int radix = radix_of(in, i);
   const double oversubscription = i == 2 ? in.core_oversubscription : 1.0;
   const auto most = most_blocks(lower, radix, top, oversubscription);
-  std::int64_t m = top ? lower.blocks : std::min(lower.blocks, most);
+  std::int64_t m = top ? lower.blocks : balanced(lower.blocks, most);
   const bool pinned = !top && i == 2 && in.pod > 0;
   if (pinned) m = std::min(lower.blocks, ceil_div(endpoints_of(in.pod, in), lower.endpoints));
   plan.capacity *= pinned ? std::min(m, most) : most;
