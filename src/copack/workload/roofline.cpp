@@ -16,7 +16,8 @@ Work move(const Accelerator& a, double bytes) { return {.memory = bytes / memory
 /// Kernels for thin matrices have thin tiles, down to the 16 rows of a tensor-core instruction.
 double fitted_tile(double tile, double size) {
   constexpr double least = 16.0;
-  const auto fitted = static_cast<double>(std::bit_ceil(static_cast<std::uint64_t>(std::max(1.0, size))));
+  if (size >= tile) return tile;
+  const auto fitted = static_cast<double>(std::bit_ceil(static_cast<std::uint64_t>(std::max(1.0, std::ceil(size)))));
   return std::min(tile, std::max(least, fitted));
 }
 
