@@ -29,8 +29,8 @@ std::span<const std::string_view> choice_names(Algorithm algorithm);
 /// One level of the hierarchy, from the inside out: it joins `ranks` groups of the level below.
 struct CommunicationLevel {
   int ranks = 1;            ///< groups of the level below that this level joins, r
-  BitRate bandwidth{};      ///< per rank, one direction, for traffic that crosses this level, B
-  Time latency{};           ///< one message, alpha
+  BitRate bandwidth;        ///< per rank, one direction, for traffic that crosses this level, B
+  Time latency;             ///< one message, alpha
   bool in_network = false;  ///< its switches reduce and multicast
 };
 void describe(Fields& f, CommunicationLevel& x);
@@ -50,15 +50,15 @@ struct CollectiveQuery {
   Collective kind = Collective::all_reduce;
   /// All-reduce, reduce-scatter, all-gather: the full buffer. All-to-all: what one rank sends, own share included.
   /// Point-to-point: the message, over the outermost level.
-  DataSize size{};
+  DataSize size;
   Algorithm algorithm = Algorithm::best;
   int chunks = 4;  ///< pieces that a hierarchical operation overlaps across levels
 };
 
 struct CollectiveTime {
-  Time time{};
-  Time latency{};  ///< share that does not depend on the size
-  Time bound{};    ///< no algorithm can be faster: bytes through the busiest port over its bandwidth
+  Time time;
+  Time latency;  ///< share that does not depend on the size
+  Time bound;    ///< no algorithm can be faster: bytes through the busiest port over its bandwidth
   Algorithm algorithm = Algorithm::best;  ///< the one used
 };
 
@@ -74,7 +74,7 @@ Time collective_time(const CollectiveQuery& query, const CommunicationDomain& do
 
 struct CollectiveInputs {
   Collective kind = Collective::all_reduce;
-  DataSize size{};
+  DataSize size;
   Algorithm algorithm = Algorithm::best;
   int chunks = 4;
   std::vector<CommunicationLevel> levels;  ///< inside out
@@ -82,12 +82,12 @@ struct CollectiveInputs {
 struct CollectiveResults {
   std::int64_t ranks = 0;                 ///< n
   Algorithm algorithm = Algorithm::best;  ///< the one used
-  Time time{};
-  Time latency{};                 ///< share that does not depend on the size
-  Time bound{};                   ///< port-sharing lower bound
-  BitRate algorithm_bandwidth{};  ///< size over time
-  double bus_factor = 1;          ///< nccl-tests doc/PERFORMANCE.md
-  BitRate bus_bandwidth{};        ///< comparable with the hardware whatever n is
+  Time time;
+  Time latency;                 ///< share that does not depend on the size
+  Time bound;                   ///< port-sharing lower bound
+  BitRate algorithm_bandwidth;  ///< size over time
+  double bus_factor = 1;        ///< nccl-tests doc/PERFORMANCE.md
+  BitRate bus_bandwidth;        ///< comparable with the hardware whatever n is
 };
 void describe(Fields& f, CollectiveInputs& x);
 void describe(Fields& f, CollectiveResults& x);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace copack::fabric {
 
@@ -17,7 +18,9 @@ CommunicationDomain communication_domain(std::span<const Reach> networks, std::i
                   : std::clamp<std::int64_t>(network.accelerators / std::max<std::int64_t>(1, stride), 1, ranks);
     const auto r = (within + joined - 1) / joined;
     if (r < 2) continue;
-    domain.add({.ranks = static_cast<int>(r), .bandwidth = network.bandwidth, .latency = network.latency});
+    domain.add({.ranks = static_cast<int>(std::min<std::int64_t>(r, std::numeric_limits<int>::max())),
+                .bandwidth = network.bandwidth,
+                .latency = network.latency});
     joined *= r;
   }
   return domain;

@@ -11,8 +11,8 @@ namespace copack::fabric {
 /// A network by what it joins: neighbours in placement order within `accelerators` reach one another through it.
 struct Reach {
   std::int64_t accelerators = 0;  ///< 0: all
-  BitRate bandwidth{};            ///< per accelerator, one direction, of a large transfer
-  Time latency{};                 ///< one message
+  BitRate bandwidth;              ///< per accelerator, one direction, of a large transfer
+  Time latency;                   ///< one message
 };
 
 /// What joins a group of `ranks` accelerators that stand `stride` apart in placement order (1: neighbours), with every

@@ -35,8 +35,8 @@ LinkLength cable_length(std::int64_t block_racks, std::int64_t unit_racks, const
 }
 
 void describe(Fields& f, FloorPlan& x) {
-  f("accelerators_per_rack", "", x.accelerators_per_rack, "accelerators in one rack", {.min = 1});
-  f("racks_per_row", "", x.racks_per_row, "racks side by side", {.min = 1});
+  f("accelerators_per_rack", "", x.accelerators_per_rack, "accelerators in one rack", {.min = 1, .max = 1e6});
+  f("racks_per_row", "", x.racks_per_row, "racks side by side", {.min = 1, .max = 1e6});
   f("rack_pitch", "m", x.rack_pitch, "rack to rack along a row", positive);
   f("row_pitch", "m", x.row_pitch, "row to row, aisle included", positive);
   f("vertical_slack", "m", x.vertical_slack, "up to the cable tray and down, both ends, with spare loop", non_negative);

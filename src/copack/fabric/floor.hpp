@@ -20,8 +20,8 @@ struct FloorPlan {
 void describe(Fields& f, FloorPlan& x);
 
 struct LinkLength {
-  Length mean{};
-  Length max{};
+  Length mean;
+  Length max;
 };
 
 /// Number of racks that `accelerators` fill.

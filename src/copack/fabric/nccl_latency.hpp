@@ -25,18 +25,18 @@ struct NcclLatencyInputs {
   NcclAlgorithm algorithm = NcclAlgorithm::ring;
   NcclProtocol protocol = NcclProtocol::simple;
   NcclConstants constants = NcclConstants::nccl_2_10;
-  DataSize size{};      ///< buffer
-  BitRate bandwidth{};  ///< bus bandwidth of a large transfer; 0: latency alone
+  DataSize size;      ///< buffer
+  BitRate bandwidth;  ///< bus bandwidth of a large transfer; 0: latency alone
 };
 struct NcclLatencyResults {
-  Time base{};   ///< start of the operation
-  Time intra{};  ///< one step inside a node
-  Time inter{};  ///< one step between nodes
+  Time base;   ///< start of the operation
+  Time intra;  ///< one step inside a node
+  Time inter;  ///< one step between nodes
   int intra_steps = 0;
   int inter_steps = 0;
-  Time latency{};                 ///< without the transfer
-  BitRate algorithm_bandwidth{};  ///< of the protocol and algorithm
-  Time time{};                    ///< latency and transfer
+  Time latency;                 ///< without the transfer
+  BitRate algorithm_bandwidth;  ///< of the protocol and algorithm
+  Time time;                    ///< latency and transfer
 };
 void describe(Fields& f, NcclLatencyInputs& x);
 void describe(Fields& f, NcclLatencyResults& x);

@@ -31,9 +31,9 @@ struct Layer {
 struct Plan {
   std::array<Layer, max_layers> layer{};
   int layers = 0;
-  std::int64_t capacity = 0;  ///< NIC ports in one network
-  int failed_at = 0;          ///< layer whose radix is too small; 0: none
-  double ports_needed = 0;    ///< of a switch there
+  double capacity = 0;      ///< NIC ports in one network
+  int failed_at = 0;        ///< layer whose radix is too small; 0: none
+  double ports_needed = 0;  ///< of a switch there
 };
 
 int rails(const FabricInputs& in) { return in.accelerators_per_server * in.nics_per_accelerator; }
@@ -115,14 +115,20 @@ std::int64_t switches_per_position(const Layer& lower, double m, double up_total
   return up;
 }
 
+/// As many blocks per group as fit, with groups of nearly equal size rather than a last one that is almost empty.
+std::int64_t balanced(std::int64_t blocks, std::int64_t most) {
+  const auto groups = ceil_div(blocks, std::max<std::int64_t>(1, most));
+  return ceil_div(blocks, groups);
+}
+
 Layer next_layer(const FabricInputs& in, const Layer& lower, int i, bool top, Plan& plan) {
   const int radix = radix_of(in, i);
   const double oversubscription = i == 2 ? in.core_oversubscription : 1.0;
   const auto most = most_blocks(lower, radix, top, oversubscription);
-  std::int64_t m = top ? lower.blocks : std::min(lower.blocks, most);
+  std::int64_t m = top ? lower.blocks : balanced(lower.blocks, most);
   const bool pinned = !top && i == 2 && in.pod > 0;
   if (pinned) m = std::min(lower.blocks, ceil_div(endpoints_of(in.pod, in), lower.endpoints));
-  plan.capacity *= pinned ? std::min(m, most) : most;
+  plan.capacity *= static_cast<double>(pinned ? std::min(m, most) : most);
   const auto blocks = static_cast<double>(m);
   const double up_total = top ? 0.0 : upward(lower, blocks, oversubscription);
   const auto n = switches_per_position(lower, blocks, up_total, radix, in.even_spread);
@@ -145,7 +151,7 @@ Plan plan_layers(const FabricInputs& in, int layers) {
   plan.layer[0] = leaf_layer(in, endpoints, layers == 1);
   const auto& leaf = plan.layer[0];
   const double used = leaf.down + leaf.up;
-  plan.capacity = leaf.endpoints;
+  plan.capacity = leaf.down;
   if (used > leaf.radix || (layers == 1 && endpoints > leaf.endpoints)) {
     plan.failed_at = 1;
     plan.ports_needed = std::max(used, layers == 1 ? static_cast<double>(endpoints) : 0.0);
@@ -172,6 +178,11 @@ const TierInputs& tier_inputs(const FabricInputs& in, int i) {
   return i == 1 ? in.nic_leaf : (i == 2 ? in.leaf_spine : in.spine_core);
 }
 
+std::int64_t capacity_of(const Plan& plan, const FabricInputs& in) {
+  constexpr double most = 1e12;  // far above any cluster; keeps the count in range
+  return accelerators_of(static_cast<std::int64_t>(std::min(plan.capacity, most)), in);
+}
+
 void count_ends(TierResults& t, const TierInputs& in) {
   if (!in.optical) return;
   t.optical_switch_ends = t.switch_ends;
@@ -190,7 +201,8 @@ TierResults scale_up_tier(const FabricInputs& in) {
   t.length_mean = length.mean;
   t.length_max = length.max;
   if (s.domain < 2) return t;
-  const auto per_accelerator = whole(s.bandwidth / s.link_rate);
+  constexpr double most_links = 1e4;  // keeps counts in range whatever the rates
+  const auto per_accelerator = whole(std::min(most_links, s.bandwidth / s.link_rate));
   const auto domains = ceil_div(in.accelerators, s.domain);
   if (s.switch_radix == 0) {
     t.links = ceil_div(in.accelerators * per_accelerator, 2);
@@ -288,7 +300,7 @@ FabricResults evaluate(const FabricInputs& in) {
   r.feasible = plan.failed_at == 0;
   r.layers = plan.layers;
   r.networks = networks(in);
-  r.capacity = accelerators_of(plan.capacity, in);
+  r.capacity = capacity_of(plan, in);
   if (!r.feasible) r.problem = explain_failure(in, plan, r.capacity);
   r.tiers.reserve(max_layers + 1);
   r.tiers.push_back(scale_up_tier(in));

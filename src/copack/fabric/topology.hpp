@@ -55,7 +55,7 @@ struct TierInputs {
   bool optical = true;              ///< the links of this tier are optical
   int switch_ports_per_module = 1;  ///< ports in one module at the switch (2: twin-port)
   int nic_ports_per_module = 1;     ///< ports in one module at the NIC or accelerator
-  Time link_latency{};              ///< coding, retiming and conversion of one link, without time of flight
+  Time link_latency;                ///< coding, retiming and conversion of one link, without time of flight
 };
 
 struct FabricInputs {
@@ -87,18 +87,18 @@ struct TierResults {
   std::int64_t links = 0;                ///< of this tier, all planes and rails
   std::int64_t switch_ends = 0;          ///< link ends at switches
   std::int64_t nic_ends = 0;             ///< link ends at NICs or accelerators
-  BitRate rate{};                        ///< of one link, one direction
-  Length length_mean{};                  ///< of a link
-  Length length_max{};                   ///< of a link
+  BitRate rate;                          ///< of one link, one direction
+  Length length_mean;                    ///< of a link
+  Length length_max;                     ///< of a link
   std::int64_t switches = 0;             ///< boxes at the upper end of this tier's links
   double ports_used = 0;                 ///< of such a box, the fullest one
   int ports = 0;                         ///< of such a box
   double oversubscription = 1;           ///< bandwidth of the accelerators over bandwidth of this tier
-  BitRate bandwidth{};                   ///< per accelerator, one direction, for traffic that crosses this tier
-  BitRate effective_bandwidth{};         ///< the same as a large transfer reaches it
+  BitRate bandwidth;                     ///< per accelerator, one direction, for traffic that crosses this tier
+  BitRate effective_bandwidth;           ///< the same as a large transfer reaches it
   std::int64_t reach = 0;                ///< accelerators that reach one another without a higher tier
   int switch_hops = 0;                   ///< switches on a path that turns round at this tier
-  Time path_latency{};                   ///< one way, accelerator to accelerator, on such a path
+  Time path_latency;                     ///< one way, accelerator to accelerator, on such a path
   std::int64_t optical_switch_ends = 0;  ///< link ends at switches that are optical
   std::int64_t optical_nic_ends = 0;     ///< link ends at NICs or accelerators that are optical
   std::int64_t switch_modules = 0;       ///< modules if every optical switch end is in a pluggable

@@ -19,35 +19,37 @@ std::span<const std::string_view> choice_names(Tier /*unused*/) {
 }
 
 void describe(Fields& f, ScaleUpInputs& x) {
-  f("domain", "", x.domain, "accelerators that reach one another without a NIC, q", {.min = 1});
+  f("domain", "", x.domain, "accelerators that reach one another without a NIC, q", {.min = 1, .max = 1e6});
   f("bandwidth", "GB/s", x.bandwidth, "per accelerator, one direction", positive);
   f("link_rate", "GB/s", x.link_rate, "one link, one direction", positive);
   f("switch_radix", "", x.switch_radix, "links per scale-up switch chip; 0: accelerators are joined directly",
-    non_negative);
+    {.min = 0, .max = 1e6});
   f("latency", "ns", x.latency, "accelerator to accelerator", non_negative);
   f("efficiency", "", x.efficiency, "share of the bandwidth that a large transfer reaches", fraction);
 }
 
 void describe(Fields& f, SwitchInputs& x) {
-  f("radix", "", x.radix, "ports of one box at the port rate, k", {.min = 2});
-  f("asics", "", x.asics, "switch chips in one box", {.min = 1});
+  f("radix", "", x.radix, "ports of one box at the port rate, k", {.min = 2, .max = 1e5});
+  f("asics", "", x.asics, "switch chips in one box", {.min = 1, .max = 1e4});
   f("latency", "ns", x.latency, "port to port", non_negative);
 }
 
 void describe(Fields& f, LeafInputs& x) {
-  f("radix", "", x.radix, "ports of one box at the port rate, k", {.min = 2});
-  f("asics", "", x.asics, "switch chips in one box", {.min = 1});
+  f("radix", "", x.radix, "ports of one box at the port rate, k", {.min = 2, .max = 1e5});
+  f("asics", "", x.asics, "switch chips in one box", {.min = 1, .max = 1e4});
   f("latency", "ns", x.latency, "port to port", non_negative);
-  f("down", "", x.down, "ports towards the NICs, d; 0: from radix and oversubscription", non_negative);
-  f("up", "", x.up, "ports towards the spines, u; 0: down / oversubscription", non_negative);
+  f("down", "", x.down, "ports towards the NICs, d; 0: from radix and oversubscription", {.min = 0, .max = 1e5});
+  f("up", "", x.up, "ports towards the spines, u; 0: down / oversubscription", {.min = 0, .max = 1e5});
   f("oversubscription", "", x.oversubscription, "downward over upward bandwidth where not fixed by the ports",
     {.min = 0.1, .max = 1000});
 }
 
 void describe(Fields& f, TierInputs& x) {
   f("optical", x.optical, "the links of this tier are optical");
-  f("switch_ports_per_module", "", x.switch_ports_per_module, "ports in one module at the switch", {.min = 1});
-  f("nic_ports_per_module", "", x.nic_ports_per_module, "ports in one module at the NIC or accelerator", {.min = 1});
+  f("switch_ports_per_module", "", x.switch_ports_per_module, "ports in one module at the switch",
+    {.min = 1, .max = 1e4});
+  f("nic_ports_per_module", "", x.nic_ports_per_module, "ports in one module at the NIC or accelerator",
+    {.min = 1, .max = 1e4});
   f("link_latency", "ns", x.link_latency, "coding, retiming and conversion of one link, without time of flight",
     non_negative);
 }
@@ -55,7 +57,7 @@ void describe(Fields& f, TierInputs& x) {
 void describe(Fields& f, FabricInputs& x) {
   f("accelerators", "", x.accelerators, "accelerators to be joined, N", {.min = 1, .max = 1e9, .required = true});
   f("accelerators_per_server", "", x.accelerators_per_server, "accelerators in one server; sets the number of rails",
-    {.min = 1});
+    {.min = 1, .max = 1e5});
   f("scale_up", x.scale_up, "the network inside a server or rack");
   f("nics_per_accelerator", "", x.nics_per_accelerator, "network ports of one accelerator", {.min = 1, .max = 64});
   f("port_rate", "Gbit/s", x.port_rate, "one NIC, one direction", positive);
@@ -64,7 +66,7 @@ void describe(Fields& f, FabricInputs& x) {
   f("layers", "", x.layers, "layers of switches; 0: the fewest that fit", {.min = 0, .max = max_layers});
   f("even_spread", x.even_spread, "a switch gives every switch above it the same number of links");
   f("leaf", x.leaf, "switches of the first layer");
-  f("pod", "", x.pod, "accelerators under one set of spines; 0: as many as fit", non_negative);
+  f("pod", "", x.pod, "accelerators under one set of spines; 0: as many as fit", {.min = 0, .max = 1e9});
   f("spine", x.spine, "switches of the second layer");
   f("core_oversubscription", "", x.core_oversubscription, "bandwidth of a pod's accelerators over its core links",
     {.min = 0.1, .max = 1000});
@@ -146,6 +148,10 @@ void check_scale_up(const FabricInputs& in, std::vector<Problem>& out) {
   const auto& s = in.scale_up;
   if (s.domain > 1 && s.link_rate > s.bandwidth) {
     out.push_back({"scale_up.link_rate", "exceeds the bandwidth of one accelerator"});
+  }
+  if (s.link_rate * 1e4 < s.bandwidth) {
+    out.push_back(
+        {"scale_up.link_rate", "is less than a 10,000th of the bandwidth of one accelerator; check its unit"});
   }
   if (s.efficiency <= 0.0) out.push_back({"scale_up.efficiency", "must be above 0"});
   if (in.scale_out_efficiency <= 0.0) out.push_back({"scale_out_efficiency", "must be above 0"});

@@ -14,8 +14,8 @@ struct KvCacheInputs {
 };
 struct KvCacheResults {
   double elements_per_token_layer = 0;  ///< keys and values, or the latent vector
-  DataSize per_token{};                 ///< all layers
-  DataSize total{};                     ///< all sequences
+  DataSize per_token;                   ///< all layers
+  DataSize total;                       ///< all sequences
 };
 void describe(Fields& f, KvCacheInputs& x);
 void describe(Fields& f, KvCacheResults& x);
@@ -31,16 +31,16 @@ struct DecodeBoundInputs {
   double combine_bytes = 2;   ///< per element sent back
   int layers = 1;             ///< with experts
   int microbatches = 2;       ///< that take turns on the network
-  BitRate bandwidth{};        ///< per accelerator, one direction
+  BitRate bandwidth;          ///< per accelerator, one direction
 };
 struct DecodeBoundResults {
-  DataSize dispatch{};  ///< per accelerator, layer and microbatch
-  DataSize combine{};   ///< per accelerator, layer and microbatch
-  DataSize payload{};   ///< both
-  Time dispatch_time{};
-  Time combine_time{};
-  Time layer_time{};             ///< one layer, one microbatch
-  Time time_per_token{};         ///< all layers, all microbatches
+  DataSize dispatch;  ///< per accelerator, layer and microbatch
+  DataSize combine;   ///< per accelerator, layer and microbatch
+  DataSize payload;   ///< both
+  Time dispatch_time;
+  Time combine_time;
+  Time layer_time;               ///< one layer, one microbatch
+  Time time_per_token;           ///< all layers, all microbatches
   double tokens_per_second = 0;  ///< of one sequence
 };
 void describe(Fields& f, DecodeBoundInputs& x);

@@ -13,19 +13,19 @@ struct MemoryInputs {
   Batch batch;
   Precision precision;
   bool dropout = false;  ///< masks of one byte per element are kept
-  DataSize capacity{};   ///< of one accelerator; 0: not checked
+  DataSize capacity;     ///< of one accelerator; 0: not checked
 };
 struct MemoryResults {
-  DataSize activations_per_layer{};  ///< of one microbatch
-  double layers_held = 0;            ///< layers' worth of activations alive at once on the first stage
-  DataSize weights{};
-  DataSize gradients{};
-  DataSize optimizer{};
-  DataSize layer_states{};  ///< weights, gradients and optimizer of the layers alone
-  DataSize activations{};
-  DataSize total{};
+  DataSize activations_per_layer;  ///< of one microbatch
+  double layers_held = 0;          ///< layers' worth of activations alive at once on the first stage
+  DataSize weights;
+  DataSize gradients;
+  DataSize optimizer;
+  DataSize layer_states;  ///< weights, gradients and optimizer of the layers alone
+  DataSize activations;
+  DataSize total;
   bool fits = true;
-  DataSize excess{};  ///< by how much it does not fit
+  DataSize excess;  ///< by how much it does not fit
 };
 void describe(Fields& f, MemoryInputs& x);
 void describe(Fields& f, MemoryResults& x);

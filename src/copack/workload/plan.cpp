@@ -9,7 +9,8 @@
 namespace copack::workload {
 
 int microbatches(const Plan& plan, const Batch& batch) {
-  return std::max(1, batch.global_batch / std::max(1, batch.micro_batch * plan.dp));
+  const std::int64_t per_round = std::max<std::int64_t>(1, 1LL * batch.micro_batch * plan.dp);
+  return static_cast<int>(std::max<std::int64_t>(1, batch.global_batch / per_round));
 }
 
 int layers_of_stage(const ModelShape& m, const Plan& plan) { return (m.layers + plan.pp - 1) / plan.pp; }
@@ -30,7 +31,7 @@ std::span<const std::string_view> choice_names(ParallelDimension /*unused*/) {
 }
 
 void describe(Fields& f, Plan& x) {
-  constexpr Rule degree{.min = 1, .max = 1e6};
+  constexpr Rule degree{.min = 1, .max = 1e5};
   f("tp", "", x.tp, "tensor parallel degree, t", degree);
   f("cp", "", x.cp, "context parallel degree, c", degree);
   f("dp", "", x.dp, "data parallel degree, d", degree);
@@ -64,7 +65,8 @@ void describe(Fields& f, Precision& x) {
 
 namespace {
 
-void check_divides(int part, const char* path, int whole, const char* what, std::vector<Problem>& out) {
+void check_divides(std::int64_t part, const char* path, std::int64_t whole, const char* what,
+                   std::vector<Problem>& out) {
   if (part > 0 && whole % part != 0)
     out.push_back({path, fmt::format("{} does not divide {} = {}", part, what, whole)});
 }
@@ -75,7 +77,7 @@ void check(const ModelShape& m, const Plan& plan, const Batch& batch, std::vecto
   check(m, out);
   check_divides(plan.tp, "plan.tp", m.heads, "model.heads", out);
   check_divides(plan.cp, "plan.cp", batch.sequence, "batch.sequence", out);
-  const int per_round = plan.dp * batch.micro_batch;
+  const auto per_round = 1LL * plan.dp * batch.micro_batch;
   check_divides(per_round, "batch.global_batch", batch.global_batch, "the global batch; dp x micro_batch must", out);
   if (plan.pp > m.layers) out.push_back({"plan.pp", fmt::format("{} stages for {} layers", plan.pp, m.layers)});
   if (plan.interleave > 1 && plan.pp == 1) out.push_back({"plan.interleave", "needs more than one pipeline stage"});
@@ -86,7 +88,7 @@ void check(const ModelShape& m, const Plan& plan, const Batch& batch, std::vecto
   if (plan.ep > 1 && m.experts == 0) out.push_back({"plan.ep", "is above 1, but the model has no experts"});
   if (m.experts > 0) {
     check_divides(plan.ep, "plan.ep", m.experts, "model.experts", out);
-    check_divides(plan.ep, "plan.ep", plan.tp * plan.cp * plan.dp, "tp x cp x dp", out);
+    check_divides(plan.ep, "plan.ep", 1LL * plan.tp * plan.cp * plan.dp, "tp x cp x dp", out);
   }
 }
 

@@ -48,7 +48,7 @@ void describe(Fields& f, Precision& x);
 /// Problems of plan and batch together with the model.
 void check(const ModelShape& m, const Plan& plan, const Batch& batch, std::vector<Problem>& out);
 
-inline std::int64_t accelerators(const Plan& p) { return 1LL * p.tp * p.cp * p.dp * p.pp; }
+inline double accelerators(const Plan& p) { return 1.0 * p.tp * p.cp * p.dp * p.pp; }
 
 /// Microbatches per pipeline and step, m, at least one.
 int microbatches(const Plan& plan, const Batch& batch);
@@ -75,7 +75,7 @@ enum class Operation : unsigned char { all_reduce, reduce_scatter, all_gather, a
 struct Message {
   ParallelDimension dimension = ParallelDimension::tp;
   Operation operation = Operation::all_reduce;
-  DataSize size{};
+  DataSize size;
   std::int64_t ranks = 1;   ///< in the group
   std::int64_t stride = 1;  ///< between neighbours of the group, in placement order: tp, cp, dp, pp from the inside out
 };

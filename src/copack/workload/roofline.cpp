@@ -16,7 +16,8 @@ Work move(const Accelerator& a, double bytes) { return {.memory = bytes / memory
 /// Kernels for thin matrices have thin tiles, down to the 16 rows of a tensor-core instruction.
 double fitted_tile(double tile, double size) {
   constexpr double least = 16.0;
-  const auto fitted = static_cast<double>(std::bit_ceil(static_cast<std::uint64_t>(std::max(1.0, size))));
+  if (size >= tile) return tile;
+  const auto fitted = static_cast<double>(std::bit_ceil(static_cast<std::uint64_t>(std::max(1.0, std::ceil(size)))));
   return std::min(tile, std::max(least, fitted));
 }
 
@@ -193,7 +194,8 @@ Work optimizer_work(const ModelShape& m, const Plan& plan, const Precision& prec
 
 void describe(Fields& f, Accelerator& x) {
   constexpr Rule share{.min = 0.01, .max = 1.0};
-  f("peak", "TFLOP/s", x.peak, "dense peak in the precision of the matrix products", required_positive);
+  f("peak", "TFLOP/s", x.peak, "dense peak in the precision of the matrix products",
+    {.min = 1e-3, .max = 1e9, .required = true});
   f("matmul_efficiency", "", x.matmul_efficiency, "share of the peak that the best large matrix product reaches",
     share);
   f("attention_peak", "TFLOP/s", x.attention_peak, "peak of the fused attention; 0: the same", non_negative);
@@ -201,7 +203,8 @@ void describe(Fields& f, Accelerator& x) {
   f("compute_units", "", x.compute_units, "multiprocessors over which tiles are spread", {.min = 1, .max = 1e6});
   f("tile_long", "", x.tile_long, "long side of the output tile of one unit", {.min = 1, .max = 1e5});
   f("tile_short", "", x.tile_short, "short side", {.min = 1, .max = 1e5});
-  f("memory_bandwidth", "TB/s", x.memory_bandwidth, "bandwidth of the accelerator's memory", required_positive);
+  f("memory_bandwidth", "TB/s", x.memory_bandwidth, "bandwidth of the accelerator's memory",
+    {.min = 1e-6, .max = 1e6, .required = true});
   f("memory_efficiency", "", x.memory_efficiency, "share of it that a large copy reaches", share);
   f("memory_capacity", "GB", x.memory_capacity, "size of the accelerator's memory; 0: not checked", non_negative);
 }

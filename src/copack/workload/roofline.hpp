@@ -8,16 +8,16 @@
 namespace copack::workload {
 
 struct Accelerator {
-  FlopRate peak{};                    ///< dense, in the precision of the matrix products
+  FlopRate peak;                      ///< dense, in the precision of the matrix products
   double matmul_efficiency = 0.8;     ///< share of the peak that the best large matrix product reaches, measured
-  FlopRate attention_peak{};          ///< of the fused attention; 0: the peak
+  FlopRate attention_peak;            ///< of the fused attention; 0: the peak
   double attention_efficiency = 0.6;  ///< share of it that the fused attention reaches
   int compute_units = 132;            ///< multiprocessors over which tiles are spread
   int tile_long = 256;                ///< long side of the output tile of one unit
   int tile_short = 128;               ///< short side
-  BitRate memory_bandwidth{};         ///< of the accelerator's memory
+  BitRate memory_bandwidth;           ///< of the accelerator's memory
   double memory_efficiency = 0.85;    ///< share of it that a large copy reaches
-  DataSize memory_capacity{};         ///< of the accelerator's memory
+  DataSize memory_capacity;           ///< of the accelerator's memory
 };
 void describe(Fields& f, Accelerator& x);
 

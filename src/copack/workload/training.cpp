@@ -242,7 +242,7 @@ std::vector<DimensionResults> dimension_results(const Plan& plan, const StepTime
 }
 
 void add_arithmetic(const WorkloadInputs& in, WorkloadResults& r) {
-  r.accelerators = static_cast<double>(accelerators(in.plan));
+  r.accelerators = accelerators(in.plan);
   r.microbatches = microbatches(in.plan, in.batch);
   r.parameters = count_parameters(in.model).total;
   r.tokens_per_step = static_cast<double>(in.batch.global_batch) * in.batch.sequence;

@@ -23,8 +23,8 @@ struct Overlap {
 /// A network for runs without a fabric: joins accelerators that are neighbours in placement order.
 struct NetworkInputs {
   std::int64_t reach = 0;  ///< accelerators that reach one another through it; 0: all
-  BitRate bandwidth{};     ///< per accelerator, one direction, of a large transfer
-  Time latency{};          ///< one message
+  BitRate bandwidth;       ///< per accelerator, one direction, of a large transfer
+  Time latency;            ///< one message
 };
 
 struct WorkloadInputs {
@@ -46,9 +46,9 @@ struct DimensionResults {
   ParallelDimension dimension = ParallelDimension::tp;
   std::int64_t ranks = 1;   ///< of the group
   std::int64_t stride = 1;  ///< between neighbours in placement order
-  DataSize sent{};          ///< per accelerator and step
-  Time total{};             ///< time of all messages of a step, one accelerator
-  Time exposed{};           ///< of it, what compute does not hide
+  DataSize sent;            ///< per accelerator and step
+  Time total;               ///< time of all messages of a step, one accelerator
+  Time exposed;             ///< of it, what compute does not hide
   double share = 0;         ///< exposed / step_time
 };
 
@@ -59,19 +59,19 @@ struct WorkloadResults {
   double model_flops = 0;     ///< per step
   double hardware_flops = 0;  ///< per step
   MemoryResults memory;
-  Time compute_time{};                       ///< in operations bound by arithmetic, slowest stage, per step
-  Time memory_time{};                        ///< in operations bound by memory, slowest stage, per step
-  Time overlap_loss{};                       ///< compute time lost to hidden messages
+  Time compute_time;                         ///< in operations bound by arithmetic, slowest stage, per step
+  Time memory_time;                          ///< in operations bound by memory, slowest stage, per step
+  Time overlap_loss;                         ///< compute time lost to hidden messages
   std::vector<DimensionResults> dimensions;  ///< tp, pp, dp, ep, cp
-  Time exposed_communication{};              ///< sum over dimensions
+  Time exposed_communication;                ///< sum over dimensions
   double bubble_fraction = 0;                ///< (p-1)/(v m)
-  Time bubble_time{};
-  Time optimizer_time{};
-  Time step_time{};
+  Time bubble_time;
+  Time optimizer_time;
+  Time step_time;
   double tokens_per_step = 0;
   double tokens_per_second = 0;
   double tokens_per_second_per_accelerator = 0;
-  FlopRate achieved{};  ///< model FLOP per accelerator and second
+  FlopRate achieved;  ///< model FLOP per accelerator and second
   double mfu = 0;
   double hfu = 0;
   Bound binds = Bound::compute;       ///< the largest share of the step

@@ -24,7 +24,8 @@ void describe(Fields& f, Overlap& x) {
 
 void describe(Fields& f, NetworkInputs& x) {
   f("reach", "", x.reach, "accelerators that reach one another through it; 0: all", non_negative);
-  f("bandwidth", "GB/s", x.bandwidth, "per accelerator, one direction, of a large transfer", required_positive);
+  f("bandwidth", "GB/s", x.bandwidth, "per accelerator, one direction, of a large transfer",
+    {.min = 1e-6, .max = 1e9, .required = true});
   f("latency", "us", x.latency, "one message", non_negative);
 }
 

@@ -94,25 +94,25 @@ struct TransformerInputs {
   double global_batch = 0;  ///< sequences per step, B
   Recompute recompute = Recompute::none;
   double accelerators = 1;     ///< n
-  FlopRate peak{};             ///< of one accelerator
-  Time step_time{};            ///< measured or assumed; 0: none
+  FlopRate peak;               ///< of one accelerator
+  Time step_time;              ///< measured or assumed; 0: none
   double training_tokens = 0;  ///< T; 0: none
-  FlopRate achieved{};         ///< per accelerator, for the training-time rule; 0: from the step time
+  FlopRate achieved;           ///< per accelerator, for the training-time rule; 0: from the step time
 };
 struct TransformerResults {
   ParameterCount parameters;
   double tokens_per_step = 0;
   double forward_flops_per_token = 0;
-  double model_flops = 0;        ///< per step
-  double hardware_flops = 0;     ///< per step
-  FlopRate achieved_model{};     ///< per accelerator
-  FlopRate achieved_hardware{};  ///< per accelerator
+  double model_flops = 0;      ///< per step
+  double hardware_flops = 0;   ///< per step
+  FlopRate achieved_model;     ///< per accelerator
+  FlopRate achieved_hardware;  ///< per accelerator
   double mfu = 0;
   double hfu = 0;
   double tokens_per_second = 0;
-  Time step_time_at_achieved{};                 ///< hardware FLOP of a step at `achieved`
-  Time training_time{};                         ///< (8 with full recompute, else 6) T P / (n X)
-  Time accelerator_time_per_trillion_tokens{};  ///< accelerators times time
+  Time step_time_at_achieved;                 ///< hardware FLOP of a step at `achieved`
+  Time training_time;                         ///< (8 with full recompute, else 6) T P / (n X)
+  Time accelerator_time_per_trillion_tokens;  ///< accelerators times time
 };
 void describe(Fields& f, ParameterCount& x);
 void describe(Fields& f, TransformerInputs& x);
