@@ -429,6 +429,7 @@ constexpr std::array language_model_fields{
     FieldSpec{"context", "", 1.0, 1e8, false, "longest sequence in training, tokens"},
     FieldSpec{"dense_layers", "", 0.0, 1e4, false, "layers without experts, of a model with experts"},
     FieldSpec{"expert_ffn", "", 0.0, 1e6, false, "feed-forward width of one routed expert"},
+    FieldSpec{"expert_groups", "", 0.0, 1e4, false, "most groups of accelerators that one token is sent to; 0 for no limit"},
     FieldSpec{"experts", "", 0.0, 1e5, false, "routed experts of one layer; 0 for a dense model"},
     FieldSpec{"ffn", "", 1.0, 1e7, false, "feed-forward width of a dense layer"},
     FieldSpec{"gated", "", 0.0, 1.0, false, "1 when the feed-forward block has three matrices (SwiGLU), 0 for two"},

@@ -47,8 +47,7 @@ fabric::FabricResults fabric_with_delays(const Design& design, const TierStates&
 /// The jobs on the fabric, weighted by their shares of time.
 PerformanceFace perform(const Design& design, const fabric::FabricResults& fabric, Trace* trace) {
   const auto network = [&](const workload::Message& message) {
-    const auto domain = fabric::communication_domain(fabric, message.ranks, message.stride);
-    return fabric::collective_time({.kind = collective_of(message.operation), .size = message.size}, domain);
+    return message_time(message, fabric::communication_domain(fabric, partners(message), message.stride));
   };
   PerformanceFace face;
   double largest = 0.0;

@@ -81,11 +81,9 @@ Model model(std::string_view name, std::string_view summary) {
 workload::WorkloadResults evaluate_alone(const workload::WorkloadInputs& inputs) {
   std::vector<fabric::Reach> networks;
   for (const auto& n : inputs.networks) networks.push_back({.accelerators = n.reach, .bandwidth = n.bandwidth, .latency = n.latency});
-  const auto time = [&](const workload::Message& message) {
-    const auto domain = fabric::communication_domain(networks, message.ranks, message.stride);
-    return fabric::collective_time({.kind = collective_of(message.operation), .size = message.size}, domain);
-  };
-  return workload::evaluate(inputs, time);
+  return workload::evaluate(inputs, [&](const workload::Message& message) {
+    return message_time(message, fabric::communication_domain(networks, partners(message), message.stride));
+  });
 }
 
 Model workload_model(std::string_view name, std::string_view summary) {
@@ -188,6 +186,8 @@ const auto& registry() {
 
 }  // namespace
 
+namespace {
+
 fabric::Collective collective_of(workload::Operation operation) {
   switch (operation) {
     case workload::Operation::all_reduce: return fabric::Collective::all_reduce;
@@ -197,6 +197,16 @@ fabric::Collective collective_of(workload::Operation operation) {
     case workload::Operation::point_to_point: return fabric::Collective::point_to_point;
   }
   return fabric::Collective::point_to_point;
+}
+
+}  // namespace
+
+std::int64_t partners(const workload::Message& message) {
+  return message.operation == workload::Operation::point_to_point ? 2 : message.ranks;
+}
+
+Time message_time(const workload::Message& message, const fabric::CommunicationDomain& domain) {
+  return fabric::collective_time({.kind = collective_of(message.operation), .size = message.size}, domain);
 }
 
 std::span<const Model> models() { return registry(); }

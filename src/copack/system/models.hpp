@@ -40,7 +40,10 @@ const Model* find_model(std::string_view name);
 /// A complete realistic input of a model, from `<data>/examples/`. @throws InputError when there is none.
 catalog::Node example_of(const Model& model, const std::filesystem::path& data);
 
-/// The fabric's name of a workload's operation.
-fabric::Collective collective_of(workload::Operation operation);
+/// Ranks between which a message of a workload goes: a point-to-point message joins two, whatever its group.
+std::int64_t partners(const workload::Message& message);
+
+/// Time of a workload's message in a communication domain of the fabric.
+Time message_time(const workload::Message& message, const fabric::CommunicationDomain& domain);
 
 }  // namespace copack::system

@@ -21,7 +21,8 @@ struct Tolerance {
   std::string text;
 };
 
-/// "3 %" is relative to the expected value; anything else is a quantity like it; no tolerance means equal.
+/// "3 %" is relative to the expected value; a quantity is absolute; a bare number is absolute in the output's unit; no
+/// tolerance means equal.
 Tolerance read_tolerance(const Node* node, double expected, const Unit& unit, const std::string& unit_text, Diagnostics& diagnostics) {
   if (node == nullptr) return {0.0, "exact"};
   if (node->is_number()) return {node->real, fmt::format("{}", node->real)};
@@ -32,6 +33,7 @@ Tolerance read_tolerance(const Node* node, double expected, const Unit& unit, co
     const double shown = unit.scale == Scale::kelvin ? parsed->stored : parsed->stored / unit.factor;
     return {std::abs(shown), node->text};
   }
+  if (parsed && parsed->unit.dimension == dimensionless && parsed->unit.scale == Scale::linear) return {std::abs(parsed->stored), node->text};
   diagnostics.error(node->where, fmt::format("\"{}\" is neither a percentage nor a quantity in {}", node->text, unit_text));
   return {};
 }
