@@ -73,6 +73,13 @@ void add_catalog(CLI::App& app, Session& session, Action& action) {
   show_command->add_option("ID", options->id, "components/800g-lpo-dr8, or an id alone, or a source key")->required();
   show_command->footer("Example: copack catalog show components/800g-lpo-dr8");
   show_command->callback([options, &session, &action] { action = [options, &session] { return show(*options, session); }; });
+  auto* reference_command = command->add_subcommand("reference", "Fields of all record kinds as Markdown");
+  reference_command->callback([&action] {
+    action = [] {
+      fmt::print("{}", report::catalog_reference());
+      return exit_ok;
+    };
+  });
   auto* check_command = command->add_subcommand("check", "Unresolved sources, missing boundaries, stale, single-sourced, outliers");
   check_command->footer("Example: copack catalog check");
   check_command->callback([&session, &action] { action = [&session] { return check(session); }; });

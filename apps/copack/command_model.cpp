@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <vector>
 
 #include "commands.hpp"
@@ -31,6 +32,12 @@ int list_models(bool json) {
     first = false;
   }
   if (json) fmt::print("\n]\n");
+  return exit_ok;
+}
+
+int print_reference(const system::Model& model) {
+  fmt::print("## {}\n\n{}.\n\n### Input\n\n{}\n### Results\n\n{}\n", model.name, model.summary, report::to_markdown(model.inputs),
+             report::to_markdown(model.results));
   return exit_ok;
 }
 
@@ -64,6 +71,7 @@ void add_model(CLI::App& app, Session& session, Action& action) {
     std::filesystem::path input;
     bool schema = false;
     bool example = false;
+    bool reference = false;
   };
   auto* command = app.add_subcommand("model", "Run one model alone: link, thermal, fabric, workload, ...");
   auto options = std::make_shared<Options>();
@@ -71,11 +79,13 @@ void add_model(CLI::App& app, Session& session, Action& action) {
   command->add_option("INPUT", options->input, "Input of the model (TOML)");
   command->add_flag("--schema", options->schema, "Print the JSON schema of the input");
   command->add_flag("--example", options->example, "Print a complete commented input");
+  command->add_flag("--reference", options->reference, "Print the fields of input and results as Markdown");
   command->footer("Example: copack model link --example > link.toml && copack model link link.toml");
   command->callback([options, &session, &action] {
     action = [options, &session] {
       if (options->name.empty()) return list_models(session.json);
       const auto& model = chosen_model(options->name);
+      if (options->reference) return print_reference(model);
       if (options->schema) {
         fmt::print("{}\n", report::to_json_schema(model.inputs, fmt::format("Input of copack model {}", model.name), model.summary));
         return exit_ok;

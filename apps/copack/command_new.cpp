@@ -17,6 +17,8 @@ namespace {
 struct Options {
   std::string what = "study";
   std::filesystem::path file;
+  bool schema = false;
+  bool reference = false;
 };
 
 /// The shortest useful study: a two-layer cluster of 1,024 accelerators.
@@ -49,7 +51,19 @@ std::string content(const std::string& what) {
   return report::to_toml_example(visit_of(study::StudyInputs{}), "Everything that a study may say");
 }
 
+Visit shape(const std::string& what) {
+  return what == "technology" ? visit_of(system::TechnologyCard{}) : visit_of(study::StudyInputs{});
+}
+
 int create(const Options& options) {
+  if (options.schema) {
+    fmt::print("{}\n", report::to_json_schema(shape(options.what), "Copack " + options.what, "Checked by the program when it reads the file"));
+    return exit_ok;
+  }
+  if (options.reference) {
+    fmt::print("{}", report::to_markdown(shape(options.what)));
+    return exit_ok;
+  }
   if (options.file.empty()) {
     fmt::print("{}", content(options.what));
     return exit_ok;
@@ -68,6 +82,8 @@ void add_new(CLI::App& app, Session& /*session*/, Action& action) {
   command->add_option("WHAT", options->what, "study (short), full-study (every field), technology")
       ->check(CLI::IsMember({"study", "full-study", "technology"}));
   command->add_option("FILE", options->file, "File to write; standard output when left out");
+  command->add_flag("--schema", options->schema, "Print the JSON schema for editors instead");
+  command->add_flag("--reference", options->reference, "Print the fields as Markdown instead");
   command->footer("Example: copack new study my-study.toml && copack evaluate my-study.toml -o results/mine");
   command->callback([options, &action] { action = [options] { return create(*options); }; });
 }

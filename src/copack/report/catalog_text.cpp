@@ -150,6 +150,21 @@ std::string catalog_show_json(const catalog::Catalog& catalog, std::string_view 
   return json.dump(2) + "\n";
 }
 
+std::string catalog_reference() {
+  std::string text;
+  const auto kinds = choice_names(catalog::RecordKind{});
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    const auto kind = static_cast<catalog::RecordKind>(k);
+    text += fmt::format("## {} (`data/{}/`)\n\n| parameter | unit | plausible range | boundary | meaning |\n|---|---|---|---|---|\n", kinds[k], catalog::folder(kind));
+    for (const auto& spec : catalog::field_table(kind)) {
+      const auto range = spec.unit == "text" ? std::string("words or a date") : fmt::format("{} to {}", format_number(spec.min), format_number(spec.max));
+      text += fmt::format("| `{}` | {} | {} | {} | {} |\n", spec.name, spec.unit == "text" ? "" : spec.unit, range, spec.needs_boundary ? "yes" : "", spec.meaning);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
 std::string diagnostics_json(const Diagnostics& diagnostics) {
   auto list = Json::array();
   for (const auto& d : diagnostics.all()) {

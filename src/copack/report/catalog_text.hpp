@@ -15,6 +15,8 @@ std::string catalog_list_json(const catalog::Catalog& catalog, std::string_view 
 /// A record, or a source by its key.
 std::string catalog_show_text(const catalog::Catalog& catalog, std::string_view id);
 std::string catalog_show_json(const catalog::Catalog& catalog, std::string_view id);
+/// The field tables of all record kinds as Markdown.
+std::string catalog_reference();
 std::string diagnostics_json(const Diagnostics& diagnostics);
 
 }  // namespace copack::report
