@@ -103,9 +103,15 @@ std::string read_bytes(const fs::path& file) {
   }
   std::ifstream in(file, std::ios::binary);
   if (!in) throw InputError({name, 0, 0}, "cannot be read; check its permissions");
-  std::string bytes(largest_input_bytes + 1, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  // In pieces, so that a pipe of unknown length is bounded too.
+  constexpr std::size_t piece = 1U << 16U;
+  std::string bytes;
+  while (in && bytes.size() <= largest_input_bytes) {
+    const auto old = bytes.size();
+    bytes.resize(old + piece);
+    in.read(bytes.data() + old, static_cast<std::streamsize>(piece));
+    bytes.resize(old + static_cast<std::size_t>(in.gcount()));
+  }
   if (bytes.size() > largest_input_bytes) throw InputError({name, 0, 0}, "is too large for an input file");
   return bytes;
 }

@@ -73,7 +73,7 @@ std::string enumeration(const std::vector<std::string>& items) {
 std::string action_words(const StudyResult& result, const study::TierVerdict& verdict) {
   const auto& technology = verdict.technology_name.empty() ? verdict.technology : verdict.technology_name;
   if (technology_of_baseline(result, verdict)) return "stay with " + technology;
-  if (verdict.action_now == "wait") return "wait before " + technology;
+  if (verdict.action_now == "wait") return "wait; candidate " + technology;
   if (verdict.action_now == "switch back") return "switch back from " + technology;
   return verdict.action_now + " " + technology;
 }

@@ -44,9 +44,25 @@ std::vector<BindingShare> binding_shares(const std::vector<double>& indices, con
   return shares;
 }
 
+/// What a step waits for, in words.
+std::string bound_words(workload::Bound bound) {
+  switch (bound) {
+    case workload::Bound::compute: return "compute";
+    case workload::Bound::memory: return "memory bandwidth";
+    case workload::Bound::tp: return "tensor-parallel messages";
+    case workload::Bound::pp: return "pipeline messages";
+    case workload::Bound::dp: return "gradient exchange";
+    case workload::Bound::ep: return "expert exchange";
+    case workload::Bound::cp: return "context exchange";
+    case workload::Bound::bubble: return "the pipeline bubble";
+    case workload::Bound::optimizer: return "the optimizer";
+  }
+  return {};
+}
+
 std::vector<std::string> bound_names() {
   std::vector<std::string> names;
-  for (const auto name : choice_names(workload::Bound{})) names.emplace_back(name);
+  for (std::size_t i = 0; i < choice_names(workload::Bound{}).size(); ++i) names.push_back(bound_words(static_cast<workload::Bound>(i)));
   return names;
 }
 
@@ -123,16 +139,16 @@ std::size_t leading_alternative(const Basis& basis, const std::vector<Alternativ
   return leading;
 }
 
-ConstraintChain performance_chain(const Basis& basis, const AlternativeResult& result) {
+ConstraintChain performance_chain(const AlternativeResult& result) {
   const auto& face = result.nominal.performance;
-  const auto name = [](workload::Bound bound) { return std::string(choice_names(bound)[static_cast<std::size_t>(bound)]); };
-  (void)basis;
+  const auto now = bound_words(face.binding);
+  const auto next = bound_words(face.binding_next);
   return {.face = "performance",
           .alternative = result.name,
-          .now = name(face.binding),
-          .next = name(face.binding_next),
-          .text = fmt::format("the step waits most for {}, then for {}; communication in the open is {:.1f} % of it", name(face.binding),
-                              name(face.binding_next), 100.0 * face.exposed_communication)};
+          .now = now,
+          .next = next,
+          .text = fmt::format("the step waits most for {}, then for {}; communication in the open is {:.1f} % of it", now, next,
+                              100.0 * face.exposed_communication)};
 }
 
 ConstraintChain operations_chain(const AlternativeResult& result) {
@@ -159,7 +175,7 @@ ConstraintChain sourcing_chain(const Basis& basis, std::size_t a, const Alternat
     chain.next = supply.relief.size() > 1 ? fmt::format("{}", fmt::join(supply.relief[1].items, " and ")) : std::string("lead time alone");
     chain.factor = supply.relief.empty() ? 0.0 : supply.relief.front().factor;
     chain.text = chain.factor > 1.0
-                     ? fmt::format("{} limits delivery; with {:.2g} times as much of it, {} does", chain.now, chain.factor, chain.next)
+                     ? fmt::format("{} limits delivery; with {:.2g} times as much of it, the limit is {}", chain.now, chain.factor, chain.next)
                      : fmt::format("{} limits delivery, then {}", chain.now, chain.next);
   }
   if (chain.text.empty()) chain.text = "no item of the bills of materials limits the builds";
@@ -170,7 +186,7 @@ std::vector<ConstraintChain> constraint_chains(const Basis& basis, const std::ve
   std::vector<ConstraintChain> chains;
   for (std::size_t a = 0; a < results.size(); ++a) {
     if (!basis.named(a)) continue;
-    chains.push_back(performance_chain(basis, results[a]));
+    chains.push_back(performance_chain(results[a]));
     chains.push_back(operations_chain(results[a]));
     chains.push_back(sourcing_chain(basis, a, results[a]));
   }
@@ -266,7 +282,7 @@ std::vector<std::string> warnings_of(const Basis& basis, const std::vector<Alter
 StudyResult answer(const Model& model, const catalog::Catalog& catalog, const RunOptions& options, WorldTable* table_out) {
   auto nominal = evaluate_nominal(model);
   const auto metrics = metric_list(nominal.assessments.front().evaluation);
-  const WorldSampler sampler(model.parameters, model.inputs.uncertainty.correlations, leading_parameters(model),
+  const WorldSampler sampler(model.parameters, model.inputs.uncertainty.correlations, leading_parameters(model, options.threads),
                              static_cast<std::uint32_t>(model.inputs.uncertainty.seed));
   auto table = evaluate_worlds(model, sampler, metrics.size(), options);
   const Basis basis{model, catalog, nominal, table, metrics};

@@ -113,9 +113,11 @@ std::string then_of(const adoption::AdoptionResults& results, double now) {
   std::string last(action_word(results.action_now));
   for (std::size_t g = 1; g < results.gates.size(); ++g) {
     const auto action = likely_action(results, results.gates[g].date);
-    const bool holds = action == last || (action == "wait" && last == "adopt");
-    if (!holds) course += fmt::format("{}{} from {}", course.empty() ? "" : ", ", action, quarter_of(now + results.gates[g].date));
-    if (!holds) last = action;
+    // Between builds it is all the same whether an adopted technology is called adopted or paused.
+    const bool holds = action == last || (last == "adopt" && action != "switch-back" && action != "dual-source");
+    if (holds) continue;
+    course += fmt::format("{}{} from {}", course.empty() ? "" : ", ", action, quarter_of(now + results.gates[g].date));
+    last = action;
   }
   if (course.empty()) course = last == "wait" ? "stay with the baseline" : "stay with it";
   if (results.gates.empty()) return course;

@@ -150,30 +150,34 @@ WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std:
   return table;
 }
 
-std::vector<int> leading_parameters(const Model& model) {
+std::vector<int> leading_parameters(const Model& model, int threads) {
   constexpr double low = 0.1;
   constexpr double high = 0.9;
+  constexpr std::size_t per_block = 32;
   const auto all = model.parameters.all();
-  Bench bench(model, named_alternatives(model));
-  std::vector<double> world;
-  for (const auto& parameter : all) world.push_back(parameter.spread.nominal);
-  const auto npvs = [&](std::size_t i, double level) {
-    const double nominal = world[i];
-    world[i] = numerics::quantile(all[i].spread, level);
-    std::vector<double> values;
-    for (const auto& assessment : bench.evaluate(world)) values.push_back(assessment.evaluation.economics.npv.si());
-    world[i] = nominal;
-    return values;
-  };
   std::vector<double> swing(all.size(), 0.0);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto at_low = npvs(i, low);
-    const auto at_high = npvs(i, high);
-    for (std::size_t k = 0; k < at_low.size(); ++k) swing[i] = std::max(swing[i], std::abs(at_high[k] - at_low[k]));
-  }
+  for_each_block((all.size() + per_block - 1) / per_block, threads, [&](std::size_t block) {
+    Bench bench(model, named_alternatives(model));
+    std::vector<double> world;
+    for (const auto& parameter : all) world.push_back(parameter.spread.nominal);
+    const auto npvs = [&](std::size_t i, double level) {
+      world[i] = numerics::quantile(all[i].spread, level);
+      std::vector<double> values;
+      for (const auto& assessment : bench.evaluate(world)) values.push_back(assessment.evaluation.economics.npv.si());
+      world[i] = all[i].spread.nominal;
+      return values;
+    };
+    for (auto i = block * per_block; i < std::min(all.size(), (block + 1) * per_block); ++i) {
+      const auto at_low = npvs(i, low);
+      const auto at_high = npvs(i, high);
+      for (std::size_t k = 0; k < at_low.size(); ++k) swing[i] = std::max(swing[i], std::abs(at_high[k] - at_low[k]));
+    }
+  });
   std::vector<int> order(all.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, [&](int a, int b) { return swing[static_cast<std::size_t>(a)] > swing[static_cast<std::size_t>(b)]; });
+  std::ranges::sort(order, [&](int a, int b) {
+    return std::pair(-swing[static_cast<std::size_t>(a)], a) < std::pair(-swing[static_cast<std::size_t>(b)], b);
+  });
   return order;
 }
 

@@ -76,7 +76,7 @@ WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std:
 
 /// Parameters by how far they move the NPV of the named alternatives when they go from their 10 % to their 90 % quantile
 /// alone, most influential first.
-std::vector<int> leading_parameters(const Model& model);
+std::vector<int> leading_parameters(const Model& model, int threads);
 
 /// Runs a study and assembles its answer.
 StudyResult answer(const Model& model, const catalog::Catalog& catalog, const RunOptions& options, WorldTable* table = nullptr);

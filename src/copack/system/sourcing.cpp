@@ -52,8 +52,9 @@ int item_index(const supply::SupplyInputs& plan, const std::string& name) {
 
 /// Adds what the supply plan of one technology means for the builds.
 void deliver(const Design& design, std::size_t technology, Sourcing& sourcing, Trace* trace) {
-  const auto plan = supply_plan(design, technology);
+  auto plan = supply_plan(design, technology);
   if (plan.items.empty() || plan.builds.empty()) return;
+  plan.stress = trace != nullptr;
   const auto result = supply::evaluate(plan);
   if (!result.solved) return;
   for (std::size_t b = 0; b < result.builds.size(); ++b) {
