@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""validation/README.md and the score table of README.md are what `copack validate` computes now; --write renews them."""
+"""validation/README.md and the score table of README.md are what `copack validate` computes now.
+
+check_validation_table.py PROGRAM [--write]    --write renews them
+"""
 
 import pathlib
 import subprocess
@@ -15,7 +18,8 @@ def computed(program: str) -> tuple[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         table = pathlib.Path(folder) / "table.md"
         score = pathlib.Path(folder) / "score.md"
-        subprocess.run([program, "validate", "--write", str(table), "--score", str(score)], check=True, capture_output=True)
+        command = [program, "validate", "--write", str(table), "--score", str(score)]
+        subprocess.run(command, check=True, capture_output=True)
         return table.read_text(), score.read_text()
 
 

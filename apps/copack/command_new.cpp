@@ -24,8 +24,16 @@ struct Options {
 /// The shortest useful study: a two-layer cluster of 1,024 accelerators.
 constexpr std::string_view short_study = R"(title = "My cluster: which optics between leaf and spine?"
 organisation = { profile = "hyperscaler-balanced" }
-cluster = { server = "hgx-h100", leaf = "tomahawk5-51t-400g", spine = "tomahawk5-51t-400g", fabric = { accelerators = 1024 } }
-build = [{ due = "2027-Q3", accelerators = 1024 }]
+
+[cluster]
+server = "hgx-h100"
+leaf = "tomahawk5-51t-400g"
+spine = "tomahawk5-51t-400g"
+fabric = { accelerators = 1024 }
+
+[[build]]
+due = "2027-Q3"
+accelerators = 1024
 
 [[workload]]
 model = "llama-3-70b"
@@ -45,8 +53,9 @@ leaf_spine = "cpo-bailly-fr4-400g"
 std::string content(const std::string& what) {
   if (what == "study") return std::string(short_study);
   if (what == "technology") {
-    return report::to_toml_example(visit_of(system::TechnologyCard{.link = {}}),
-                                   "A technology. Give every number as { value = \"...\", kind = \"...\", source = \"...\" }; see data/README.md");
+    return report::to_toml_example(
+        visit_of(system::TechnologyCard{.link = {}}),
+        "A technology. Give every number as { value = \"...\", kind = \"...\", source = \"...\" }; see data/README.md");
   }
   return report::to_toml_example(visit_of(study::StudyInputs{}), "Everything that a study may say");
 }
@@ -57,7 +66,8 @@ Visit shape(const std::string& what) {
 
 int create(const Options& options) {
   if (options.schema) {
-    fmt::print("{}\n", report::to_json_schema(shape(options.what), "Copack " + options.what, "Checked by the program when it reads the file"));
+    fmt::print("{}\n", report::to_json_schema(shape(options.what), "Copack " + options.what,
+                                              "Checked by the program when it reads the file"));
     return exit_ok;
   }
   if (options.reference) {
@@ -68,7 +78,8 @@ int create(const Options& options) {
     fmt::print("{}", content(options.what));
     return exit_ok;
   }
-  if (std::filesystem::exists(options.file)) throw InputError({options.file.string(), 0, 0}, "is there already; it is not overwritten");
+  if (std::filesystem::exists(options.file))
+    throw InputError({options.file.string(), 0, 0}, "is there already; it is not overwritten");
   replace_file(options.file, content(options.what));
   fmt::print("wrote {}\n", options.file.string());
   return exit_ok;

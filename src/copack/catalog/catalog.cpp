@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array record_kinds{RecordKind::accelerator, RecordKind::switch_box, RecordKind::component,
-                                  RecordKind::cluster,     RecordKind::claim,      RecordKind::operation,
+constexpr std::array record_kinds{RecordKind::accelerator, RecordKind::switch_box,    RecordKind::component,
+                                  RecordKind::cluster,     RecordKind::claim,         RecordKind::operation,
                                   RecordKind::supplier,    RecordKind::language_model};
 
 /// Runs `body`, turning a thrown InputError into diagnostics so that the next file is read too.
@@ -41,7 +41,8 @@ Source read_source(const std::string& key, const Node& table) {
   return source;
 }
 
-void read_sources(const fs::path& folder, std::map<std::string, Source, std::less<>>& sources, Diagnostics& diagnostics) {
+void read_sources(const fs::path& folder, std::map<std::string, Source, std::less<>>& sources,
+                  Diagnostics& diagnostics) {
   for (const auto& file : toml_files(folder)) {
     guarded(diagnostics, [&] {
       const Node root = read_toml(file);
@@ -70,7 +71,8 @@ void read_parameter(const Node& root, std::size_t i, Record& record, Diagnostics
   const auto table = field_table(record.kind);
   const auto spec = std::ranges::find(table, std::string_view(parameter), &FieldSpec::name);
   if (spec == table.end()) {
-    diagnostics.error(root.key_places[i], fmt::format("{} has no parameter \"{}\"{}", choice_names(record.kind)[static_cast<std::size_t>(record.kind)],
+    diagnostics.error(root.key_places[i], fmt::format("{} has no parameter \"{}\"{}",
+                                                      choice_names(record.kind)[static_cast<std::size_t>(record.kind)],
                                                       parameter, did_you_mean(parameter, names_of(table))));
     return;
   }
@@ -94,7 +96,8 @@ Record read_record(const fs::path& file, RecordKind kind, Diagnostics& diagnosti
   Record record{.kind = kind, .id = root.text_of("id"), .name = root.text_of("name"), .place = root.where};
   record.place.file = file.string();
   if (record.id != file.stem().string()) {
-    diagnostics.error(root.where, fmt::format("the id \"{}\" must be the name of the file, \"{}\"", record.id, file.stem().string()));
+    diagnostics.error(
+        root.where, fmt::format("the id \"{}\" must be the name of the file, \"{}\"", record.id, file.stem().string()));
     record.id = file.stem().string();
   }
   for (std::size_t i = 0; i < root.keys.size(); ++i) {
@@ -125,7 +128,8 @@ std::vector<Conflict> read_conflicts(const fs::path& file, const Catalog& catalo
     if (const auto* number = item.find("number")) conflict.number = static_cast<int>(number->integer);
     if (const auto* values = item.find("values")) {
       for (const auto& path : values->items) {
-        if (catalog.value(path.text) == nullptr) diagnostics.error(path.where, fmt::format("there is no value \"{}\"", path.text));
+        if (catalog.value(path.text) == nullptr)
+          diagnostics.error(path.where, fmt::format("there is no value \"{}\"", path.text));
         conflict.values.push_back(path.text);
       }
     }
@@ -157,7 +161,8 @@ std::vector<fs::path> toml_files(const fs::path& folder) {
 
 const Value* Record::find(std::string_view parameter) const {
   const auto at = std::ranges::find_if(values, [&](const Value& v) {
-    return v.path.size() > parameter.size() && v.path.ends_with(parameter) && v.path[v.path.size() - parameter.size() - 1] == '.';
+    return v.path.size() > parameter.size() && v.path.ends_with(parameter) &&
+           v.path[v.path.size() - parameter.size() - 1] == '.';
   });
   return at == values.end() ? nullptr : &*at;
 }

@@ -98,7 +98,8 @@ std::string read_bytes(const fs::path& file) {
     const auto size = fs::file_size(file, failure);
     if (failure) throw InputError({name, 0, 0}, "cannot be read: " + failure.message());
     if (size > largest_input_bytes) {
-      throw InputError({name, 0, 0}, fmt::format("has {} bytes; an input file may have {} at most", size, largest_input_bytes));
+      throw InputError({name, 0, 0},
+                       fmt::format("has {} bytes; an input file may have {} at most", size, largest_input_bytes));
     }
   }
   std::ifstream in(file, std::ios::binary);
@@ -130,12 +131,18 @@ std::string Node::text_of(std::string_view key, std::string_view otherwise) cons
 
 std::string_view describe_kind(Node::Kind kind) {
   switch (kind) {
-    case Node::Kind::table: return "a table";
-    case Node::Kind::array: return "a list";
-    case Node::Kind::text: return "a text";
-    case Node::Kind::integer: return "an integer";
-    case Node::Kind::real: return "a number";
-    case Node::Kind::boolean: return "true or false";
+    case Node::Kind::table:
+      return "a table";
+    case Node::Kind::array:
+      return "a list";
+    case Node::Kind::text:
+      return "a text";
+    case Node::Kind::integer:
+      return "an integer";
+    case Node::Kind::real:
+      return "a number";
+    case Node::Kind::boolean:
+      return "true or false";
   }
   return "a value";
 }

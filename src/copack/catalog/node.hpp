@@ -17,10 +17,10 @@ struct Node {
 
   Kind kind = Kind::table;
   Location where;
-  std::string text;             ///< text, and dates as written
-  double real = 0.0;            ///< reals, and integers as a real
-  std::int64_t integer = 0;     ///< integers
-  bool boolean = false;         ///< flags
+  std::string text;                  ///< text, and dates as written
+  double real = 0.0;                 ///< reals, and integers as a real
+  std::int64_t integer = 0;          ///< integers
+  bool boolean = false;              ///< flags
   std::vector<std::string> keys;     ///< of a table, in file order, beside `items`
   std::vector<Location> key_places;  ///< of a table, beside `items`
   std::vector<Node> items;           ///< of a table or an array
@@ -41,8 +41,8 @@ Node merged(const Node& base, const Node& changes);
 /// Largest input file accepted; real studies and cards are a thousand times smaller.
 inline constexpr std::uintmax_t largest_input_bytes = 8U << 20U;
 
-/// Reads a TOML file. @throws InputError when it cannot be read or parsed: missing, a directory, empty, too large, not UTF-8,
-/// not TOML (with line and column).
+/// Reads a TOML file. @throws InputError when it cannot be read or parsed: missing, a directory, empty, too large, not
+/// UTF-8, not TOML (with line and column).
 Node read_toml(const std::filesystem::path& file);
 
 /// Parses TOML text; `name` stands for the file in messages.

@@ -25,7 +25,8 @@ const Node* NodeReader::take(const FieldInfo& info) {
   auto& frame = frames_.back();
   if (frame.scalar) return frame.node;
   frame.known.push_back(info.name);
-  const Node* node = frame.node != nullptr && frame.node->kind == Node::Kind::table ? frame.node->find(info.name) : nullptr;
+  const Node* node =
+      frame.node != nullptr && frame.node->kind == Node::Kind::table ? frame.node->find(info.name) : nullptr;
   if (node != nullptr) {
     places_[path_of(info.name)] = node->where;
   } else if (info.rule.required && frame.node != nullptr) {
@@ -43,8 +44,9 @@ void NodeReader::number(const FieldInfo& info, double& stored) {
     return;
   }
   if (options_.require_sources) {
-    diagnostics_.error(node->where, fmt::format("{} must be a value with a source: {{ value = ..., kind = ..., source = ... }}",
-                                                path_of(info.name)));
+    diagnostics_.error(node->where,
+                       fmt::format("{} must be a value with a source: {{ value = ..., kind = ..., source = ... }}",
+                                   path_of(info.name)));
   }
   if (const auto number = read_number(*node, info, diagnostics_)) stored = *number;
 }
@@ -52,8 +54,9 @@ void NodeReader::number(const FieldInfo& info, double& stored) {
 void NodeReader::read_sourced(const Node& table, const FieldInfo& info, double& stored) {
   const auto path = path_of(info.name);
   const auto full = options_.prefix.empty() ? path : fmt::format("{}.{}", options_.prefix, path);
-  Value value = read_value(
-      table, {.path = full, .unit = std::string(info.unit), .rule = info.rule, .lookup = options_.lookup}, diagnostics_);
+  Value value =
+      read_value(table, {.path = full, .unit = std::string(info.unit), .rule = info.rule, .lookup = options_.lookup},
+                 diagnostics_);
   if (options_.prices != nullptr && value.origin.empty()) convert_money(value, *options_.prices);
   stored = value.nominal;
   sourced_.push_back({path, std::move(value)});
@@ -82,7 +85,8 @@ void NodeReader::boolean(const FieldInfo& info, bool& value) {
   if (node->kind == Node::Kind::boolean) {
     value = node->boolean;
   } else {
-    diagnostics_.error(node->where, fmt::format("{} must be true or false, not {}", info.name, describe_kind(node->kind)));
+    diagnostics_.error(node->where,
+                       fmt::format("{} must be true or false, not {}", info.name, describe_kind(node->kind)));
   }
 }
 
@@ -169,7 +173,8 @@ void NodeReader::report_unknown_keys() {
   for (std::size_t i = 0; i < frame.node->keys.size(); ++i) {
     const auto& key = frame.node->keys[i];
     if (std::ranges::find(frame.known, key) != frame.known.end()) continue;
-    diagnostics_.error(frame.node->key_places[i], fmt::format("unknown key \"{}\"{}", key, did_you_mean(key, frame.known)));
+    diagnostics_.error(frame.node->key_places[i],
+                       fmt::format("unknown key \"{}\"{}", key, did_you_mean(key, frame.known)));
   }
 }
 
@@ -185,8 +190,8 @@ Location NodeReader::place_of(const std::string& path) const {
 
 void NodeReader::report(const std::vector<Problem>& problems) {
   for (const auto& problem : problems) {
-    diagnostics_.error(place_of(problem.path), problem.path.empty() ? problem.message
-                                                                     : fmt::format("{}: {}", problem.path, problem.message));
+    diagnostics_.error(place_of(problem.path),
+                       problem.path.empty() ? problem.message : fmt::format("{}: {}", problem.path, problem.message));
   }
 }
 

@@ -13,14 +13,14 @@ namespace copack::catalog {
 namespace {
 
 constexpr std::array<std::string_view, 20> known_keys{
-    "value", "text",   "range", "dist", "kind", "source",  "where", "year", "boundary", "per",
-    "counts", "note", "formula", "why", "from", "times", "row", "denominator", "name", "alternatives"};
+    "value",  "text", "range",   "dist", "kind", "source", "where", "year",        "boundary", "per",
+    "counts", "note", "formula", "why",  "from", "times",  "row",   "denominator", "name",     "alternatives"};
 
 void check_keys(const Node& table, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < table.keys.size(); ++i) {
     if (std::ranges::find(known_keys, table.keys[i]) != known_keys.end()) continue;
-    diagnostics.error(table.key_places[i],
-                      fmt::format("unknown key \"{}\" in a value{}", table.keys[i], did_you_mean(table.keys[i], known_keys)));
+    diagnostics.error(table.key_places[i], fmt::format("unknown key \"{}\" in a value{}", table.keys[i],
+                                                       did_you_mean(table.keys[i], known_keys)));
   }
 }
 
@@ -53,8 +53,8 @@ void read_range(const Node& table, const FieldInfo& info, Value& value, Diagnost
   if (!low || !high) return;
   if (*low > value.nominal || value.nominal > *high) {
     diagnostics.error(range->where, fmt::format("the value {} lies outside its range [{}, {}]",
-                                                format_quantity(value.nominal, value.unit), format_quantity(*low, value.unit),
-                                                format_quantity(*high, value.unit)));
+                                                format_quantity(value.nominal, value.unit),
+                                                format_quantity(*low, value.unit), format_quantity(*high, value.unit)));
     return;
   }
   if (*low < *high) value.spread = {read_law(table, diagnostics), value.nominal, *low, *high};
@@ -62,7 +62,8 @@ void read_range(const Node& table, const FieldInfo& info, Value& value, Diagnost
 
 void give_default_spread(Value& value, const Unit& unit) {
   const double half = default_half_width(value.kind);
-  if (value.spread || half == 0.0 || unit.scale != Scale::linear || value.nominal == 0.0 || !value.counts.empty()) return;
+  if (value.spread || half == 0.0 || unit.scale != Scale::linear || value.nominal == 0.0 || !value.counts.empty())
+    return;
   const double a = value.nominal * (1.0 - half);
   const double b = value.nominal * (1.0 + half);
   value.spread = numerics::Distribution{numerics::Law::pert, value.nominal, std::min(a, b), std::max(a, b)};
@@ -90,7 +91,8 @@ bool is_power_or_energy(const Dimension& d) {
 
 void check_boundary_and_year(const Node& table, const Value& value, const Unit& unit, Diagnostics& diagnostics) {
   if (is_power_or_energy(unit.dimension) && value.boundary.empty()) {
-    diagnostics.error(table.where, fmt::format("{} is a power or an energy and must say what it includes (boundary)", value.path));
+    diagnostics.error(table.where,
+                      fmt::format("{} is a power or an energy and must say what it includes (boundary)", value.path));
   }
   if (unit.dimension.USD != 0 && value.year == 0) {
     diagnostics.error(table.where, fmt::format("{} is money and must give its year", value.path));
@@ -137,12 +139,15 @@ std::span<const std::string_view> choice_names(ValueKind /*kind*/) {
 double default_half_width(ValueKind kind) {
   switch (kind) {
     case ValueKind::measured:
-    case ValueKind::datasheet: return 0.05;
+    case ValueKind::datasheet:
+      return 0.05;
     case ValueKind::vendor_claim:
-    case ValueKind::analyst: return 0.20;
+    case ValueKind::analyst:
+      return 0.20;
     case ValueKind::standard:
     case ValueKind::derived:
-    case ValueKind::assumption: return 0.0;
+    case ValueKind::assumption:
+      return 0.0;
   }
   return 0.0;
 }
@@ -154,13 +159,15 @@ std::optional<double> read_number(const Node& node, const FieldInfo& info, Diagn
   if (node.is_number() && bare) {
     stored = unit.to_stored(node.real);
   } else if (node.is_number()) {
-    diagnostics.error(node.where, fmt::format("{} needs a unit, for example \"{} {}\"", info.name, format_number(node.real), info.unit));
+    diagnostics.error(node.where, fmt::format("{} needs a unit, for example \"{} {}\"", info.name,
+                                              format_number(node.real), info.unit));
     return std::nullopt;
   } else if (node.kind == Node::Kind::text) {
     const auto parsed = parse_quantity(node.text);
     if (!parsed) {
-      diagnostics.error(node.where, fmt::format("\"{}\" is not a number{}", node.text,
-                                                info.unit.empty() ? "" : fmt::format(" with a unit like {}", info.unit)));
+      diagnostics.error(node.where,
+                        fmt::format("\"{}\" is not a number{}", node.text,
+                                    info.unit.empty() ? "" : fmt::format(" with a unit like {}", info.unit)));
       return std::nullopt;
     }
     if (!parsed->unit.measures_same_as(unit)) {
@@ -182,11 +189,12 @@ std::optional<double> read_number(const Node& node, const FieldInfo& info, Diagn
   const double slack = rounding * std::abs(shown);
   if (shown < info.rule.min - slack || shown > info.rule.max + slack) {
     const bool above_zero = info.rule.min > 0.0 && info.rule.min < 1e-300;
-    diagnostics.error(node.where, fmt::format("{} = {} is out of range: {}", info.name, format_quantity(stored, info.unit),
-                                              above_zero && !std::isfinite(info.rule.max)
-                                                  ? "it must be above 0"
-                                                  : fmt::format("it must lie in [{}, {}] {}", format_number(info.rule.min),
-                                                                format_number(info.rule.max), info.unit)));
+    diagnostics.error(node.where,
+                      fmt::format("{} = {} is out of range: {}", info.name, format_quantity(stored, info.unit),
+                                  above_zero && !std::isfinite(info.rule.max)
+                                      ? "it must be above 0"
+                                      : fmt::format("it must lie in [{}, {}] {}", format_number(info.rule.min),
+                                                    format_number(info.rule.max), info.unit)));
     return std::nullopt;
   }
   return stored;
@@ -210,9 +218,11 @@ Value read_value(const Node& table, const ValueContext& context, Diagnostics& di
   value.formula = table.text_of("formula");
   value.why = table.text_of("why");
   value.text = table.text_of("text");
-  if (const auto* year = table.find("year")) value.year = static_cast<int>(std::clamp<std::int64_t>(year->integer, 0, 9999));
+  if (const auto* year = table.find("year"))
+    value.year = static_cast<int>(std::clamp<std::int64_t>(year->integer, 0, 9999));
   if (const auto* kind = table.find("kind")) {
-    if (const auto index = read_choice(*kind, choice_names(ValueKind{}), diagnostics)) value.kind = static_cast<ValueKind>(*index);
+    if (const auto index = read_choice(*kind, choice_names(ValueKind{}), diagnostics))
+      value.kind = static_cast<ValueKind>(*index);
   } else {
     diagnostics.error(table.where, fmt::format("{} does not say its kind ({})", context.path,
                                                fmt::join(choice_names(ValueKind{}), ", ")));

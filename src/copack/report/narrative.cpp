@@ -73,7 +73,12 @@ std::string enumeration(const std::vector<std::string>& items) {
 std::string action_words(const StudyResult& result, const study::TierVerdict& verdict) {
   const auto& technology = verdict.technology_name.empty() ? verdict.technology : verdict.technology_name;
   if (technology_of_baseline(result, verdict)) return "stay with " + technology;
-  if (verdict.action_now == "wait") return "wait; candidate " + technology;
+  if (verdict.action_now == "wait") {
+    const auto next =
+        std::ranges::find_if(verdict.gates, [](const study::GateVerdict& g) { return g.action != "wait"; });
+    if (next == verdict.gates.end()) return "stay with the baseline; the best candidate is " + technology;
+    return fmt::format("wait, then {} {} from {}", next->action, technology, next->gate);
+  }
   if (verdict.action_now == "switch back") return "switch back from " + technology;
   return verdict.action_now + " " + technology;
 }
@@ -110,7 +115,8 @@ std::vector<std::string> what_binds(const StudyResult& result) {
 std::string find_out(const StudyResult& result) {
   constexpr double worth_telling = 1e-3;  // of the leading alternative's NPV; less is sampling noise
   const auto* lead = leading(result);
-  const double least = lead == nullptr ? 0.0 : worth_telling * std::abs(read(result, *lead, figure("economics.npv")).p50);
+  const double least =
+      lead == nullptr ? 0.0 : worth_telling * std::abs(read(result, *lead, figure("economics.npv")).p50);
   auto by_worth = result.influences;
   std::erase_if(by_worth, [&](const study::Influence& i) { return !(i.value_of_knowing > least); });
   std::ranges::sort(by_worth, [](const study::Influence& a, const study::Influence& b) {

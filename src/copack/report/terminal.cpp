@@ -37,7 +37,7 @@ struct Screen {
   void add(std::string_view text) { lines.push_back(shortened(text, width)); }
 };
 
-std::string padded(std::string text, std::size_t width) {
+std::string padded(const std::string& text, std::size_t width) {
   const auto n = length(text);
   return n < width ? text + std::string(width - n, ' ') : text;
 }

@@ -95,7 +95,12 @@ std::string likely_action(const adoption::AdoptionResults& results, double date)
 }
 
 std::string money_text(Money money) {
-  return format_quantity(money.si(), readable_unit(std::abs(money.si()), "USD"), 3);
+  const double usd = money.si();
+  constexpr double million = 1e6;
+  constexpr double thousand = 1e3;
+  if (std::abs(usd) >= million) return fmt::format("{} M USD", format_number(usd / million, 3));
+  if (std::abs(usd) >= thousand) return fmt::format("{} k USD", format_number(usd / thousand, 3));
+  return fmt::format("{} USD", format_number(usd, 3));
 }
 
 std::string reason_of(const adoption::AdoptionInputs& inputs, const adoption::AdoptionResults& results) {
@@ -103,8 +108,10 @@ std::string reason_of(const adoption::AdoptionInputs& inputs, const adoption::Ad
   const double gain = results.value.si() - std::max(0.0, results.value_commit.si());
   if (results.value <= Money{}) return fmt::format("{}; acting by plan would not beat the baseline", odds);
   constexpr double negligible = 0.005;
-  if (gain < negligible * results.value.si()) return fmt::format("{}; worth {} by plan, as much as committing now", odds, money_text(results.value));
-  return fmt::format("{}; worth {} by plan, {} more than committing now", odds, money_text(results.value), money_text(gain * unit::USD));
+  if (gain < negligible * results.value.si())
+    return fmt::format("{}; worth {} by plan, as much as committing now", odds, money_text(results.value));
+  return fmt::format("{}; worth {} by plan, {} more than committing now", odds, money_text(results.value),
+                     money_text(gain * unit::USD));
 }
 
 /// The likely course of the plan: "pilot from 2027-Q3, adopt from 2028-Q1; adopted by 2029-Q1 in 64 % of the cases".
@@ -121,11 +128,21 @@ std::string then_of(const adoption::AdoptionResults& results, double now) {
   }
   if (course.empty()) course = last == "wait" ? "stay with the baseline" : "stay with it";
   if (results.gates.empty()) return course;
-  return fmt::format("{}; adopted by {} in {:.0f} % of the cases", course, quarter_of(now + results.gates.back().date), 100.0 * results.adoption_probability);
+  return fmt::format("{}; adopted by {} in {:.0f} % of the cases", course, quarter_of(now + results.gates.back().date),
+                     100.0 * results.adoption_probability);
 }
 
-TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& candidate, const adoption::AdoptionInputs& inputs,
-                       const adoption::AdoptionResults& results) {
+/// The belief nearest to the present one at which the action now changes; above 1: none does.
+double nearest_flip(const adoption::AdoptionResults& results, double belief) {
+  constexpr double never = 2.0;
+  const double up = results.flips_up ? results.flip_up : never;
+  const double down = results.flips_down ? results.flip_down : -never;
+  if (!results.flips_up && !results.flips_down) return never;
+  return up - belief < belief - down ? up : down;
+}
+
+TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& candidate,
+                       const adoption::AdoptionInputs& inputs, const adoption::AdoptionResults& results) {
   const double now = candidate.design.now;
   const auto& technology = candidate.design.technology(static_cast<system::NetworkTier>(tier));
   TierVerdict verdict{.tier = std::string(system::choice_names(system::NetworkTier{})[tier]),
@@ -140,9 +157,10 @@ TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& 
                       .value_commit_now = results.value_commit.si(),
                       .value_of_waiting = results.flexibility_value.si(),
                       .value_perfect_information = results.perfect_information.si(),
-                      .flip_belief = results.flips_up ? results.flip_up : (results.flips_down ? results.flip_down : 0.0)};
+                      .flip_belief = nearest_flip(results, inputs.prior)};
   for (const auto& section : model.inputs.alternative) {
-    const std::array<std::string, system::network_tiers> tiers{section.nic_leaf, section.leaf_spine, section.spine_core};
+    const std::array<std::string, system::network_tiers> tiers{section.nic_leaf, section.leaf_spine,
+                                                               section.spine_core};
     if (!section.baseline && tiers[tier] == technology.id) {
       verdict.alternative = section.name;
       break;
@@ -159,19 +177,25 @@ TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& 
 
 }  // namespace
 
-double score(const system::OrganisationCard& organisation, std::span<const double> npv, std::span<const double> regret) {
+double score(const system::OrganisationCard& organisation, std::span<const double> npv,
+             std::span<const double> regret) {
   const double mean = numerics::mean(npv);
   const double tail = numerics::cvar_low(npv, tail_level);
   switch (organisation.preference) {
-    case system::RiskPreference::mean: return mean;
-    case system::RiskPreference::mean_cvar: return (1.0 - organisation.risk_weight) * mean + organisation.risk_weight * tail;
-    case system::RiskPreference::cvar: return tail;
-    case system::RiskPreference::regret: return -numerics::sample_quantile(regret, 0.95);
+    case system::RiskPreference::mean:
+      return mean;
+    case system::RiskPreference::mean_cvar:
+      return (1.0 - organisation.risk_weight) * mean + organisation.risk_weight * tail;
+    case system::RiskPreference::cvar:
+      return tail;
+    case system::RiskPreference::regret:
+      return -numerics::sample_quantile(regret, 0.95);
   }
   return mean;
 }
 
-adoption::AdoptionInputs adoption_inputs(const Model& model, const Alternative& candidate, std::span<const double> npv) {
+adoption::AdoptionInputs adoption_inputs(const Model& model, const Alternative& candidate,
+                                         std::span<const double> npv) {
   const auto& design = candidate.design;
   const auto& organisation = design.organisation;
   const auto& technology = changed_technology(model, candidate);
@@ -209,11 +233,6 @@ adoption::AdoptionInputs adoption_inputs(const Model& model, const Alternative& 
   inputs.pilot_share = organisation.pilot_share;
   inputs.exit_cost = organisation.switch_back_cost_share * exposed;
   inputs.discount_rate = organisation.discount_rate;
-  if (organisation.preference != system::RiskPreference::mean) {
-    // Risk tolerance as a share of what is exposed (Howard 1988, Management Science 34:679, about one sixth of equity).
-    inputs.risk = adoption::RiskPreference::exponential;
-    inputs.risk_tolerance = exposed / std::max(0.1, 4.0 * organisation.risk_weight);
-  }
   return inputs;
 }
 

@@ -24,13 +24,14 @@ class CardShelf {
       : catalog_(catalog), changes_(study.find("override")), diagnostics_(diagnostics) {}
 
   template <Described Card>
-  const system::Loaded<Card>* take(std::map<std::string, system::Loaded<Card>>& shelf, std::string_view folder, const std::string& id,
-                                   const Location& place) {
+  const system::Loaded<Card>* take(std::map<std::string, system::Loaded<Card>>& shelf, std::string_view folder,
+                                   const std::string& id, const Location& place) {
     if (const auto at = shelf.find(id); at != shelf.end()) return &at->second;
     const auto document = system::card_document(catalog_, folder, id, place, diagnostics_);
     if (!document) return nullptr;
     const auto* changes = changes_of(folder, id);
-    return &shelf.emplace(id, system::read_card<Card>(catalog_, folder, *document, changes, diagnostics_)).first->second;
+    return &shelf.emplace(id, system::read_card<Card>(catalog_, folder, *document, changes, diagnostics_))
+                .first->second;
   }
 
   std::map<std::string, system::Loaded<system::TechnologyCard>> technologies;
@@ -68,7 +69,8 @@ bool is_profile(const std::string& key) { return key == "profile"; }
 Node without_overrides(const Node& root) {
   Node plain = filtered(root, [](const std::string& key) { return key != "override"; });
   for (std::size_t i = 0; i < plain.keys.size(); ++i) {
-    if (plain.keys[i] == "organisation" && plain.items[i].kind == Node::Kind::table) plain.items[i] = filtered(plain.items[i], is_profile);
+    if (plain.keys[i] == "organisation" && plain.items[i].kind == Node::Kind::table)
+      plain.items[i] = filtered(plain.items[i], is_profile);
   }
   return plain;
 }
@@ -92,7 +94,11 @@ struct Common {
 class Loader {
  public:
   Loader(const Node& root, const catalog::Catalog& catalog, Diagnostics& diagnostics)
-      : root_(root), catalog_(catalog), diagnostics_(diagnostics), shelf_(catalog, root, diagnostics), plain_(without_overrides(root)),
+      : root_(root),
+        catalog_(catalog),
+        diagnostics_(diagnostics),
+        shelf_(catalog, root, diagnostics),
+        plain_(without_overrides(root)),
         reader_(plain_, diagnostics) {}
 
   Model load() {
@@ -124,9 +130,12 @@ class Loader {
   void read_platforms(const StudyInputs& inputs, Common& common) {
     const auto& cluster = inputs.cluster;
     const std::array<std::pair<std::string, std::string>, system::switch_levels> chosen{
-        {{cluster.leaf, "cluster.leaf"}, {cluster.spine, "cluster.spine"}, {cluster.core.empty() ? cluster.spine : cluster.core, "cluster.core"}}};
+        {{cluster.leaf, "cluster.leaf"},
+         {cluster.spine, "cluster.spine"},
+         {cluster.core.empty() ? cluster.spine : cluster.core, "cluster.core"}}};
     for (std::size_t level = 0; level < chosen.size(); ++level) {
-      const auto* loaded = shelf_.take(shelf_.platforms, system::platforms_folder, chosen[level].first, reader_.place_of(chosen[level].second));
+      const auto* loaded = shelf_.take(shelf_.platforms, system::platforms_folder, chosen[level].first,
+                                       reader_.place_of(chosen[level].second));
       common.complete = common.complete && loaded != nullptr;
       if (loaded == nullptr) continue;
       common.design.platforms[level] = loaded->card;
@@ -135,7 +144,8 @@ class Loader {
   }
 
   void read_server(const StudyInputs& inputs, Common& common) {
-    const auto* loaded = shelf_.take(shelf_.servers, system::servers_folder, inputs.cluster.server, reader_.place_of("cluster.server"));
+    const auto* loaded =
+        shelf_.take(shelf_.servers, system::servers_folder, inputs.cluster.server, reader_.place_of("cluster.server"));
     common.complete = common.complete && loaded != nullptr;
     if (loaded == nullptr) return;
     common.design.server = loaded->card;
@@ -145,7 +155,8 @@ class Loader {
   void read_jobs(const StudyInputs& inputs, Common& common) {
     for (std::size_t i = 0; i < inputs.workload.size(); ++i) {
       const auto& section = inputs.workload[i];
-      const auto shape = system::model_shape(catalog_, section.model, reader_.place_of(fmt::format("workload[{}].model", i)), diagnostics_);
+      const auto shape = system::model_shape(catalog_, section.model,
+                                             reader_.place_of(fmt::format("workload[{}].model", i)), diagnostics_);
       common.complete = common.complete && shape.has_value();
       if (!shape) continue;
       common.design.jobs.push_back({.name = section.name,
@@ -180,7 +191,8 @@ class Loader {
   }
 
   /// Puts the technologies of the tiers into a design, each once.
-  std::optional<Alternative> assemble(const Common& common, const std::array<std::string, system::network_tiers>& tiers, const std::string& path) {
+  std::optional<Alternative> assemble(const Common& common, const std::array<std::string, system::network_tiers>& tiers,
+                                      const std::string& path) {
     static constexpr std::array<std::string_view, system::network_tiers> keys{"nic_leaf", "leaf_spine", "spine_core"};
     Alternative alternative{.design = common.design, .cards = common.cards};
     std::map<std::string, int> known;
@@ -197,7 +209,8 @@ class Loader {
         known.erase(tiers[t]);
         continue;
       }
-      alternative.cards.push_back({fmt::format("technologies[{}]", alternative.design.technologies.size()), loaded->sourced});
+      alternative.cards.push_back(
+          {fmt::format("technologies[{}]", alternative.design.technologies.size()), loaded->sourced});
       alternative.design.technologies.push_back(loaded->card);
     }
     if (!complete) return std::nullopt;
@@ -208,7 +221,8 @@ class Loader {
     return {section.nic_leaf, section.leaf_spine, section.spine_core};
   }
 
-  void add(Model& model, std::optional<Alternative> alternative, std::string name, std::string label, bool baseline, std::string only_tier) {
+  void add(Model& model, std::optional<Alternative> alternative, std::string name, std::string label, bool baseline,
+           std::string only_tier) {
     if (!alternative) return;
     alternative->name = std::move(name);
     alternative->label = label.empty() ? alternative->name : std::move(label);
@@ -242,7 +256,8 @@ class Loader {
         tiers[t] = tiers_of(section)[t];
         if (tiers[t].empty() || !present.insert(tiers).second) continue;
         const auto tier = system::choice_names(NetworkTier{})[t];
-        add(model, assemble(common, tiers, "alternative"), fmt::format("{} on {}", section.name, tier), "", false, std::string(tier));
+        add(model, assemble(common, tiers, "alternative"), fmt::format("{} on {}", section.name, tier), "", false,
+            std::string(tier));
       }
     }
   }
@@ -252,12 +267,14 @@ class Loader {
       auto& design = alternative.design;
       system::complete(design);
       if (!design.counts.feasible) {
-        diagnostics_.error(reader_.place_of("cluster.fabric"), fmt::format("the network cannot be built: {}", design.counts.problem));
+        diagnostics_.error(reader_.place_of("cluster.fabric"),
+                           fmt::format("the network cannot be built: {}", design.counts.problem));
         return;
       }
       const auto& base = model.alternatives.front().design;
       for (std::size_t i = 0; i < design.technologies.size(); ++i) {
-        const bool known = std::ranges::any_of(base.technologies, [&](const auto& card) { return card.id == design.technologies[i].id; });
+        const bool known = std::ranges::any_of(base.technologies,
+                                               [&](const auto& card) { return card.id == design.technologies[i].id; });
         if (known) design.technologies_of_baseline.push_back(static_cast<int>(i));
       }
     }
@@ -275,8 +292,9 @@ class Loader {
       const auto& pair = model.inputs.uncertainty.correlations[i];
       for (const auto& [key, path] : {std::pair{"a", pair.a}, std::pair{"b", pair.b}}) {
         if (std::ranges::find(paths, path) != paths.end()) continue;
-        diagnostics_.error(reader_.place_of(fmt::format("uncertainty.correlations[{}].{}", i, key)),
-                           fmt::format("\"{}\" is not an uncertain number of this study{}", path, did_you_mean(path, paths)));
+        diagnostics_.error(
+            reader_.place_of(fmt::format("uncertainty.correlations[{}].{}", i, key)),
+            fmt::format("\"{}\" is not an uncertain number of this study{}", path, did_you_mean(path, paths)));
       }
     }
   }
@@ -294,7 +312,8 @@ class Loader {
     const auto where = fmt::format("uncertainty.spreads[{}]", i);
     if (at == model.parameters.all().end()) {
       diagnostics_.error(reader_.place_of(where + ".path"),
-                         fmt::format("\"{}\" is not an uncertain number of this study{}", section.path, did_you_mean(section.path, paths)));
+                         fmt::format("\"{}\" is not an uncertain number of this study{}", section.path,
+                                     did_you_mean(section.path, paths)));
       return;
     }
     const auto number = [&](const std::string& text, std::string_view key) {
@@ -303,7 +322,8 @@ class Loader {
     };
     const auto low = number(section.low, "low");
     const auto high = number(section.high, "high");
-    const auto nominal = section.nominal.empty() ? std::optional(at->spread.nominal) : number(section.nominal, "nominal");
+    const auto nominal =
+        section.nominal.empty() ? std::optional(at->spread.nominal) : number(section.nominal, "nominal");
     if (!low || !high || !nominal) return;
     const numerics::Distribution spread{numerics::Law::pert, *nominal, *low, *high};
     const auto problems = numerics::validate(spread);
@@ -356,7 +376,8 @@ Model load_study(const fs::path& file, const catalog::Catalog& catalog) {
   return model;
 }
 
-std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative, const system::ParameterSpace& parameters) {
+std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative,
+                               const system::ParameterSpace& parameters) {
   std::vector<system::Slot> slots;
   const auto add = [&](auto& card, const std::vector<catalog::SourcedField>& sourced) {
     const auto found = system::slots_of(card, sourced, parameters);

@@ -34,7 +34,7 @@ struct Alternative {
 struct Model {
   StudyInputs inputs;
   std::string file;
-  std::string hash;  ///< of the study file and all data files it can depend on
+  std::string hash;                       ///< of the study file and all data files it can depend on
   std::vector<Alternative> alternatives;  ///< baseline first, then the other named ones, then those made by the engine
   system::ParameterSpace parameters;
 };
@@ -46,6 +46,7 @@ Model load_study(const std::filesystem::path& file, const catalog::Catalog& cata
 void add_provenance(const Model& model, system::Trace& trace);
 
 /// Slots of a copy of an alternative's design, to put worlds into it.
-std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative, const system::ParameterSpace& parameters);
+std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative,
+                               const system::ParameterSpace& parameters);
 
 }  // namespace copack::study

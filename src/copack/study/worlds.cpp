@@ -34,7 +34,8 @@ WorldSampler::WorldSampler(const system::ParameterSpace& space, std::span<const 
     dimension_[static_cast<std::size_t>(leading[i])] = static_cast<int>(i);
   }
   std::vector<std::pair<int, int>> pairs;
-  for (const auto& c : correlations) pairs.emplace_back(place(correlated_, index_of(space, c.a)), place(correlated_, index_of(space, c.b)));
+  for (const auto& c : correlations)
+    pairs.emplace_back(place(correlated_, index_of(space, c.a)), place(correlated_, index_of(space, c.b)));
   if (correlated_.empty()) return;
   numerics::Matrix matrix(correlated_.size(), correlated_.size());
   for (std::size_t i = 0; i < correlated_.size(); ++i) matrix(i, i) = 1.0;
@@ -48,8 +49,9 @@ WorldSampler::WorldSampler(const system::ParameterSpace& space, std::span<const 
 
 void WorldSampler::sample(std::uint32_t world, std::span<double> values) const {
   for (std::size_t i = 0; i < laws_.size(); ++i) {
-    values[i] = dimension_[i] >= 0 ? sobol_.point(world, dimension_[i], seed_)
-                                   : uniform(seed_, Purpose::world, {.sample = world, .entity = static_cast<std::uint32_t>(i)});
+    values[i] = dimension_[i] >= 0
+                    ? sobol_.point(world, dimension_[i], seed_)
+                    : uniform(seed_, Purpose::world, {.sample = world, .entity = static_cast<std::uint32_t>(i)});
   }
   if (copula_) {
     std::vector<double> joined;

@@ -21,8 +21,8 @@ class WorldSampler {
   static constexpr int sobol_dimensions = 50;
 
   /// `leading`: parameter indices, most influential first.
-  WorldSampler(const system::ParameterSpace& space, std::span<const CorrelationSection> correlations, std::vector<int> leading,
-               std::uint32_t seed);
+  WorldSampler(const system::ParameterSpace& space, std::span<const CorrelationSection> correlations,
+               std::vector<int> leading, std::uint32_t seed);
 
   [[nodiscard]] std::size_t parameters() const { return laws_.size(); }
   /// The numbers of one world, into `values` (one for each parameter).

@@ -47,7 +47,7 @@ Chart distribution_chart(const std::vector<const AlternativeResult*>& alternativ
   chart.description += ". Drawn from the 1 % to the 99 % quantile.";
   for (const double p : {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95}) {
     Row row{percent(p)};
-    for (const auto& s : sorted) row.push_back(shown(numerics::sorted_quantile(s, p), Style::gain));
+    for (const auto& s : sorted) row.emplace_back(shown(numerics::sorted_quantile(s, p), Style::gain));
     chart.data.rows.push_back(std::move(row));
   }
   if (!series.empty()) chart.svg = cdf_chart({"npv-worlds", chart.title, chart.description, "NPV, M USD"}, series);

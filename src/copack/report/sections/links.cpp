@@ -144,7 +144,7 @@ Chart power_chart(const StudyResult& result) {
       const auto found = std::ranges::find(a->nominal.tiers, tier, &TierFace::tier);
       const double watts = found == a->nominal.tiers.end() ? 0.0 : found->optics_power.si();
       row.values.push_back(watts / scale.factor);
-      data.push_back(shown(watts, Style::power));
+      data.emplace_back(shown(watts, Style::power));
     }
     data.push_back(row.shown);
     chart.description += fmt::format("{}{} {}", rows.empty() ? "" : "; ", row.label, row.shown);

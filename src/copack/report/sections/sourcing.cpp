@@ -27,8 +27,8 @@ Section build_sourcing(const StudyResult& result) {
   Section section{.id = "sourcing", .title = "Sourcing"};
   constexpr std::array<std::string_view, 3> dates{"sourcing.delivered", "sourcing.delay", "sourcing.on_time_share"};
   constexpr std::array<std::string_view, 2> costs{"sourcing.price_per_end", "sourcing.assembly_yield"};
-  section.blocks.emplace_back(interval_of(result, named_alternatives(result), "sourcing.delivered", "delivered",
-                                          "When the last build is complete"));
+  section.blocks.emplace_back(
+      interval_of(result, named_alternatives(result), "sourcing.delay", "delay", "Largest delay of a build"));
   section.blocks.emplace_back(figure_table(result, "Delivery", dates));
   auto next = next_table(result);
   if (!next.rows.empty()) section.blocks.emplace_back(std::move(next));

@@ -62,7 +62,7 @@ Table figure_table(const StudyResult& result, std::string caption, std::span<con
   for (const auto path : paths) table.columns.push_back({capitalised(std::string(figure(path).label)), Align::right});
   for (const auto* a : named_alternatives(result)) {
     Row row{label(*a)};
-    for (const auto path : paths) row.push_back(shown(read(result, *a, figure(path)), figure(path)));
+    for (const auto path : paths) row.emplace_back(shown(read(result, *a, figure(path)), figure(path)));
     table.rows.push_back(std::move(row));
   }
   table.notes = {"Median over the worlds, in brackets the 10 % and 90 % quantiles."};
