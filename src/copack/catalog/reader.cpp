@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace copack::catalog {
 
@@ -25,7 +26,8 @@ const Node* NodeReader::take(const FieldInfo& info) {
   auto& frame = frames_.back();
   if (frame.scalar) return frame.node;
   frame.known.push_back(info.name);
-  const Node* node = frame.node != nullptr && frame.node->kind == Node::Kind::table ? frame.node->find(info.name) : nullptr;
+  const Node* node =
+      frame.node != nullptr && frame.node->kind == Node::Kind::table ? frame.node->find(info.name) : nullptr;
   if (node != nullptr) {
     places_[path_of(info.name)] = node->where;
   } else if (info.rule.required && frame.node != nullptr) {
@@ -43,8 +45,9 @@ void NodeReader::number(const FieldInfo& info, double& stored) {
     return;
   }
   if (options_.require_sources) {
-    diagnostics_.error(node->where, fmt::format("{} must be a value with a source: {{ value = ..., kind = ..., source = ... }}",
-                                                path_of(info.name)));
+    diagnostics_.error(node->where,
+                       fmt::format("{} must be a value with a source: {{ value = ..., kind = ..., source = ... }}",
+                                   path_of(info.name)));
   }
   if (const auto number = read_number(*node, info, diagnostics_)) stored = *number;
 }
@@ -52,8 +55,9 @@ void NodeReader::number(const FieldInfo& info, double& stored) {
 void NodeReader::read_sourced(const Node& table, const FieldInfo& info, double& stored) {
   const auto path = path_of(info.name);
   const auto full = options_.prefix.empty() ? path : fmt::format("{}.{}", options_.prefix, path);
-  Value value = read_value(
-      table, {.path = full, .unit = std::string(info.unit), .rule = info.rule, .lookup = options_.lookup}, diagnostics_);
+  Value value =
+      read_value(table, {.path = full, .unit = std::string(info.unit), .rule = info.rule, .lookup = options_.lookup},
+                 diagnostics_);
   if (options_.prices != nullptr && value.origin.empty()) convert_money(value, *options_.prices);
   stored = value.nominal;
   sourced_.push_back({path, std::move(value)});
@@ -62,15 +66,25 @@ void NodeReader::read_sourced(const Node& table, const FieldInfo& info, double& 
 void NodeReader::integer(const FieldInfo& info, std::int64_t& value) {
   const Node* node = take(info);
   if (node == nullptr) return;
-  double number = 0.0;
   if (node->kind == Node::Kind::table) {
-    read_sourced(*node, info, number);
-  } else if (node->kind == Node::Kind::integer) {
-    const auto read = read_number(*node, info, diagnostics_);
-    if (!read) return;
-    number = *read;
-  } else {
+    read_sourced_count(*node, info, value);
+  } else if (node->kind != Node::Kind::integer) {
     diagnostics_.error(node->where, fmt::format("{} must be an integer, not {}", info.name, describe_kind(node->kind)));
+  } else if (read_number(*node, info, diagnostics_)) {
+    value = node->integer;
+  }
+}
+
+/// Worlds do not move counts, so that a count has no spread.
+void NodeReader::read_sourced_count(const Node& table, FieldInfo info, std::int64_t& value) {
+  constexpr double largest = 0x1.0p53;  // whole numbers up to here are exact
+  info.rule.min = std::max(info.rule.min, -largest);
+  info.rule.max = std::min(info.rule.max, largest);
+  double number = 0.0;
+  read_sourced(table, info, number);
+  sourced_.back().value.spread.reset();
+  if (number != std::floor(number)) {
+    diagnostics_.error(table.where, fmt::format("{} must be a whole number, not {}", info.name, number));
     return;
   }
   value = static_cast<std::int64_t>(number);
@@ -82,7 +96,8 @@ void NodeReader::boolean(const FieldInfo& info, bool& value) {
   if (node->kind == Node::Kind::boolean) {
     value = node->boolean;
   } else {
-    diagnostics_.error(node->where, fmt::format("{} must be true or false, not {}", info.name, describe_kind(node->kind)));
+    diagnostics_.error(node->where,
+                       fmt::format("{} must be true or false, not {}", info.name, describe_kind(node->kind)));
   }
 }
 
@@ -166,11 +181,7 @@ void NodeReader::end_list() { frames_.pop_back(); }
 void NodeReader::report_unknown_keys() {
   const auto& frame = frames_.back();
   if (frame.node == nullptr || frame.scalar || frame.node->kind != Node::Kind::table) return;
-  for (std::size_t i = 0; i < frame.node->keys.size(); ++i) {
-    const auto& key = frame.node->keys[i];
-    if (std::ranges::find(frame.known, key) != frame.known.end()) continue;
-    diagnostics_.error(frame.node->key_places[i], fmt::format("unknown key \"{}\"{}", key, did_you_mean(key, frame.known)));
-  }
+  catalog::report_unknown_keys(*frame.node, frame.known, "", diagnostics_);
 }
 
 Location NodeReader::place_of(const std::string& path) const {
@@ -185,8 +196,8 @@ Location NodeReader::place_of(const std::string& path) const {
 
 void NodeReader::report(const std::vector<Problem>& problems) {
   for (const auto& problem : problems) {
-    diagnostics_.error(place_of(problem.path), problem.path.empty() ? problem.message
-                                                                     : fmt::format("{}: {}", problem.path, problem.message));
+    diagnostics_.error(place_of(problem.path),
+                       problem.path.empty() ? problem.message : fmt::format("{}: {}", problem.path, problem.message));
   }
 }
 

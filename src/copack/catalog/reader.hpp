@@ -21,15 +21,15 @@ struct SourcedField {
 
 /// How strictly a struct is read.
 struct ReadOptions {
-  bool require_sources = false;  ///< every number must be a value with provenance, not a bare one
-  std::string prefix;            ///< put before paths of values ("technologies/cpo-bailly")
-  ValueLookup lookup;            ///< for values taken from the catalog
+  bool require_sources = false;        ///< every number must be a value with provenance, not a bare one
+  std::string prefix;                  ///< put before paths of values ("technologies/cpo-bailly")
+  ValueLookup lookup;                  ///< for values taken from the catalog
   const PriceIndex* prices = nullptr;  ///< converts money of values written in the struct's own file
 };
 
-/// Reads a table into a struct through its field table. Every problem is reported with its place: unknown keys (with the
-/// nearest name), missing required fields, wrong types, units and ranges. A number may be given bare, as text with a unit, or
-/// as a value with provenance, which is then remembered in `sourced()`.
+/// Reads a table into a struct through its field table. Every problem is reported with its place: unknown keys (with
+/// the nearest name), missing required fields, wrong types, units and ranges. A number may be given bare, as text with
+/// a unit, or as a value with provenance, which is then remembered in `sourced()`.
 class NodeReader final : public Fields {
  public:
   NodeReader(const Node& table, Diagnostics& diagnostics, ReadOptions options = {});
@@ -72,6 +72,7 @@ class NodeReader final : public Fields {
   [[nodiscard]] std::string path_of(std::string_view name) const;
   void report_unknown_keys();
   void read_sourced(const Node& table, const FieldInfo& info, double& stored);
+  void read_sourced_count(const Node& table, FieldInfo info, std::int64_t& value);
 
   Diagnostics& diagnostics_;
   ReadOptions options_;

@@ -19,11 +19,11 @@ std::span<const std::string_view> choice_names(ValueKind kind);
 
 /// A number of the catalog with everything needed to judge it.
 struct Value {
-  std::string path;   ///< "components/800g-lpo-dr8.power"; the same number reached twice has the same path
-  std::string unit;   ///< unit it is shown in
-  double nominal = 0.0;                       ///< stored in the convention of the unit's scale
+  std::string path;      ///< "components/800g-lpo-dr8.power"; the same number reached twice has the same path
+  std::string unit;      ///< unit it is shown in
+  double nominal = 0.0;  ///< stored in the convention of the unit's scale
   std::optional<numerics::Distribution> spread;  ///< none: the number is taken as exact
-  bool spread_is_default = false;             ///< the spread follows the grade, not a published range
+  bool spread_is_default = false;                ///< the spread follows the grade, not a published range
   ValueKind kind = ValueKind::assumption;
   std::string source;    ///< key in data/sources
   std::string where;     ///< page, table, slide
@@ -32,18 +32,20 @@ struct Value {
   std::string per;       ///< per what
   std::string counts;    ///< what a pure number counts
   std::string note;
-  std::string formula;   ///< of a derived value
-  std::string why;       ///< of an assumption
-  std::string text;      ///< words or a date instead of a number
-  std::string origin;    ///< path of the value this one was taken from, or empty
-  double times = 1.0;    ///< factor on the origin
+  std::string formula;  ///< of a derived value
+  std::string why;      ///< of an assumption
+  std::string text;     ///< words or a date instead of a number
+  std::string row;      ///< rows of the starting tables that it was converted from, "optics:23"
+  std::string origin;   ///< path of the value this one was taken from, or empty
+  double times = 1.0;   ///< factor on the origin
+  Rule rule;            ///< range allowed where it stands, in `unit`
   Location place;
 
   [[nodiscard]] bool is_text() const { return !text.empty(); }
 };
 
-/// Relative half-width that stands in for a missing range. Standards and derivations are exact as stated; assumptions must
-/// give a range. Source: grades A, B, C of data/README.md.
+/// Relative half-width that stands in for a missing range. Standards and derivations are exact as stated; assumptions
+/// must give a range. Source: grades A, B, C of data/README.md.
 double default_half_width(ValueKind kind);
 
 /// Finds a catalog value by its path; nullptr when there is none.
@@ -51,10 +53,10 @@ using ValueLookup = std::function<const Value*(std::string_view path)>;
 
 /// What reading a value needs to know beside the value.
 struct ValueContext {
-  std::string path;       ///< path of the value to be read
-  std::string unit;       ///< fixes the dimension
-  Rule rule;              ///< allowed range, in `unit`
-  ValueLookup lookup;     ///< for `from = "path"`
+  std::string path;    ///< path of the value to be read
+  std::string unit;    ///< fixes the dimension
+  Rule rule;           ///< allowed range, in `unit`
+  ValueLookup lookup;  ///< for `from = "path"`
   bool allow_text = false;
 };
 

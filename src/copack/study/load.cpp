@@ -9,6 +9,7 @@
 
 #include "copack/core/hash.hpp"
 #include "copack/study/model.hpp"
+#include "copack/study/worlds.hpp"
 
 namespace copack::study {
 namespace {
@@ -24,20 +25,49 @@ class CardShelf {
       : catalog_(catalog), changes_(study.find("override")), diagnostics_(diagnostics) {}
 
   template <Described Card>
-  const system::Loaded<Card>* take(std::map<std::string, system::Loaded<Card>>& shelf, std::string_view folder, const std::string& id,
-                                   const Location& place) {
+  const system::Loaded<Card>* take(std::map<std::string, system::Loaded<Card>>& shelf, std::string_view folder,
+                                   const std::string& id, const Location& place) {
     if (const auto at = shelf.find(id); at != shelf.end()) return &at->second;
+    if (id.empty()) return nullptr;  // missing or unreadable, and reported as such
     const auto document = system::card_document(catalog_, folder, id, place, diagnostics_);
     if (!document) return nullptr;
     const auto* changes = changes_of(folder, id);
-    return &shelf.emplace(id, system::read_card<Card>(catalog_, folder, *document, changes, diagnostics_)).first->second;
+    return &shelf.emplace(id, system::read_card<Card>(catalog_, folder, *document, changes, diagnostics_))
+                .first->second;
   }
 
   std::map<std::string, system::Loaded<system::TechnologyCard>> technologies;
   std::map<std::string, system::Loaded<system::PlatformCard>> platforms;
   std::map<std::string, system::Loaded<system::ServerCard>> servers;
 
+  /// Complains about overrides of cards that the study does not use.
+  void check_changes() {
+    if (changes_ == nullptr) return;
+    static constexpr std::array folders{system::technologies_folder, system::platforms_folder, system::servers_folder};
+    if (changes_->kind != Node::Kind::table) {
+      diagnostics_.error(changes_->where, "override must be a table: [override.technologies.<id>]");
+      return;
+    }
+    catalog::report_unknown_keys(*changes_, folders, "in override", diagnostics_);
+    check_ids(system::technologies_folder, technologies);
+    check_ids(system::platforms_folder, platforms);
+    check_ids(system::servers_folder, servers);
+  }
+
  private:
+  template <class Shelf>
+  void check_ids(std::string_view folder, const Shelf& shelf) {
+    const Node* cards = changes_->find(folder);
+    if (cards == nullptr) return;
+    std::vector<std::string_view> used;
+    for (const auto& [id, card] : shelf) used.emplace_back(id);
+    for (std::size_t i = 0; i < cards->keys.size(); ++i) {
+      if (shelf.contains(cards->keys[i])) continue;
+      diagnostics_.error(cards->key_places[i], fmt::format("the study uses no \"{}\" of data/{}{}", cards->keys[i],
+                                                           folder, did_you_mean(cards->keys[i], used)));
+    }
+  }
+
   /// `[override.technologies.<id>]` of the study.
   [[nodiscard]] const Node* changes_of(std::string_view folder, const std::string& id) const {
     const Node* cards = changes_ == nullptr ? nullptr : changes_->find(folder);
@@ -68,7 +98,8 @@ bool is_profile(const std::string& key) { return key == "profile"; }
 Node without_overrides(const Node& root) {
   Node plain = filtered(root, [](const std::string& key) { return key != "override"; });
   for (std::size_t i = 0; i < plain.keys.size(); ++i) {
-    if (plain.keys[i] == "organisation" && plain.items[i].kind == Node::Kind::table) plain.items[i] = filtered(plain.items[i], is_profile);
+    if (plain.keys[i] == "organisation" && plain.items[i].kind == Node::Kind::table)
+      plain.items[i] = filtered(plain.items[i], is_profile);
   }
   return plain;
 }
@@ -92,16 +123,22 @@ struct Common {
 class Loader {
  public:
   Loader(const Node& root, const catalog::Catalog& catalog, Diagnostics& diagnostics)
-      : root_(root), catalog_(catalog), diagnostics_(diagnostics), shelf_(catalog, root, diagnostics), plain_(without_overrides(root)),
+      : root_(root),
+        catalog_(catalog),
+        diagnostics_(diagnostics),
+        shelf_(catalog, root, diagnostics),
+        plain_(without_overrides(root)),
         reader_(plain_, diagnostics) {}
 
   Model load() {
     Model model;
     reader_.read(model.inputs);
-    if (diagnostics_.has_errors()) return model;
-    reader_.report(validate(model.inputs));
+    // A file that cannot be read is not judged as a whole, but the names in it are looked up all the same.
+    readable_ = !diagnostics_.has_errors();
+    if (readable_) reader_.report(validate(model.inputs));
     Common common = read_common(model.inputs);
     read_alternatives(model, common);
+    shelf_.check_changes();
     if (diagnostics_.has_errors()) return model;
     check_designs(model);
     add_parameters(model);
@@ -110,6 +147,8 @@ class Loader {
 
  private:
   void read_organisation(const StudyInputs& inputs, Common& common) {
+    common.complete = common.complete && !inputs.organisation.profile.empty();
+    if (inputs.organisation.profile.empty()) return;
     const auto document = system::card_document(catalog_, system::organisations_folder, inputs.organisation.profile,
                                                 reader_.place_of("organisation.profile"), diagnostics_);
     common.complete = common.complete && document.has_value();
@@ -124,9 +163,12 @@ class Loader {
   void read_platforms(const StudyInputs& inputs, Common& common) {
     const auto& cluster = inputs.cluster;
     const std::array<std::pair<std::string, std::string>, system::switch_levels> chosen{
-        {{cluster.leaf, "cluster.leaf"}, {cluster.spine, "cluster.spine"}, {cluster.core.empty() ? cluster.spine : cluster.core, "cluster.core"}}};
+        {{cluster.leaf, "cluster.leaf"},
+         {cluster.spine, "cluster.spine"},
+         {cluster.core.empty() ? cluster.spine : cluster.core, "cluster.core"}}};
     for (std::size_t level = 0; level < chosen.size(); ++level) {
-      const auto* loaded = shelf_.take(shelf_.platforms, system::platforms_folder, chosen[level].first, reader_.place_of(chosen[level].second));
+      const auto* loaded = shelf_.take(shelf_.platforms, system::platforms_folder, chosen[level].first,
+                                       reader_.place_of(chosen[level].second));
       common.complete = common.complete && loaded != nullptr;
       if (loaded == nullptr) continue;
       common.design.platforms[level] = loaded->card;
@@ -135,7 +177,8 @@ class Loader {
   }
 
   void read_server(const StudyInputs& inputs, Common& common) {
-    const auto* loaded = shelf_.take(shelf_.servers, system::servers_folder, inputs.cluster.server, reader_.place_of("cluster.server"));
+    const auto* loaded =
+        shelf_.take(shelf_.servers, system::servers_folder, inputs.cluster.server, reader_.place_of("cluster.server"));
     common.complete = common.complete && loaded != nullptr;
     if (loaded == nullptr) return;
     common.design.server = loaded->card;
@@ -145,7 +188,10 @@ class Loader {
   void read_jobs(const StudyInputs& inputs, Common& common) {
     for (std::size_t i = 0; i < inputs.workload.size(); ++i) {
       const auto& section = inputs.workload[i];
-      const auto shape = system::model_shape(catalog_, section.model, reader_.place_of(fmt::format("workload[{}].model", i)), diagnostics_);
+      common.complete = common.complete && !section.model.empty();
+      if (section.model.empty()) continue;
+      const auto shape = system::model_shape(catalog_, section.model,
+                                             reader_.place_of(fmt::format("workload[{}].model", i)), diagnostics_);
       common.complete = common.complete && shape.has_value();
       if (!shape) continue;
       common.design.jobs.push_back({.name = section.name,
@@ -156,7 +202,7 @@ class Loader {
                                                  .precision = section.precision,
                                                  .accelerator = common.design.server.accelerator,
                                                  .overlap = section.overlap}});
-      if (!common.complete) continue;
+      if (!common.complete || !readable_) continue;
       for (auto& problem : workload::validate(common.design.jobs.back().workload)) {
         reader_.report({{fmt::format("workload[{}].{}", i, problem.path), problem.message}});
       }
@@ -180,7 +226,8 @@ class Loader {
   }
 
   /// Puts the technologies of the tiers into a design, each once.
-  std::optional<Alternative> assemble(const Common& common, const std::array<std::string, system::network_tiers>& tiers, const std::string& path) {
+  std::optional<Alternative> assemble(const Common& common, const std::array<std::string, system::network_tiers>& tiers,
+                                      const std::string& path) {
     static constexpr std::array<std::string_view, system::network_tiers> keys{"nic_leaf", "leaf_spine", "spine_core"};
     Alternative alternative{.design = common.design, .cards = common.cards};
     std::map<std::string, int> known;
@@ -197,7 +244,8 @@ class Loader {
         known.erase(tiers[t]);
         continue;
       }
-      alternative.cards.push_back({fmt::format("technologies[{}]", alternative.design.technologies.size()), loaded->sourced});
+      alternative.cards.push_back(
+          {fmt::format("technologies[{}]", alternative.design.technologies.size()), loaded->sourced});
       alternative.design.technologies.push_back(loaded->card);
     }
     if (!complete) return std::nullopt;
@@ -208,7 +256,8 @@ class Loader {
     return {section.nic_leaf, section.leaf_spine, section.spine_core};
   }
 
-  void add(Model& model, std::optional<Alternative> alternative, std::string name, std::string label, bool baseline, std::string only_tier) {
+  void add(Model& model, std::optional<Alternative> alternative, std::string name, std::string label, bool baseline,
+           std::string only_tier) {
     if (!alternative) return;
     alternative->name = std::move(name);
     alternative->label = label.empty() ? alternative->name : std::move(label);
@@ -242,7 +291,8 @@ class Loader {
         tiers[t] = tiers_of(section)[t];
         if (tiers[t].empty() || !present.insert(tiers).second) continue;
         const auto tier = system::choice_names(NetworkTier{})[t];
-        add(model, assemble(common, tiers, "alternative"), fmt::format("{} on {}", section.name, tier), "", false, std::string(tier));
+        add(model, assemble(common, tiers, "alternative"), fmt::format("{} on {}", section.name, tier), "", false,
+            std::string(tier));
       }
     }
   }
@@ -252,12 +302,14 @@ class Loader {
       auto& design = alternative.design;
       system::complete(design);
       if (!design.counts.feasible) {
-        diagnostics_.error(reader_.place_of("cluster.fabric"), fmt::format("the network cannot be built: {}", design.counts.problem));
+        diagnostics_.error(reader_.place_of("cluster.fabric"),
+                           fmt::format("the network cannot be built: {}", design.counts.problem));
         return;
       }
       const auto& base = model.alternatives.front().design;
       for (std::size_t i = 0; i < design.technologies.size(); ++i) {
-        const bool known = std::ranges::any_of(base.technologies, [&](const auto& card) { return card.id == design.technologies[i].id; });
+        const bool known = std::ranges::any_of(base.technologies,
+                                               [&](const auto& card) { return card.id == design.technologies[i].id; });
         if (known) design.technologies_of_baseline.push_back(static_cast<int>(i));
       }
     }
@@ -275,10 +327,12 @@ class Loader {
       const auto& pair = model.inputs.uncertainty.correlations[i];
       for (const auto& [key, path] : {std::pair{"a", pair.a}, std::pair{"b", pair.b}}) {
         if (std::ranges::find(paths, path) != paths.end()) continue;
-        diagnostics_.error(reader_.place_of(fmt::format("uncertainty.correlations[{}].{}", i, key)),
-                           fmt::format("\"{}\" is not an uncertain number of this study{}", path, did_you_mean(path, paths)));
+        diagnostics_.error(
+            reader_.place_of(fmt::format("uncertainty.correlations[{}].{}", i, key)),
+            fmt::format("\"{}\" is not an uncertain number of this study{}", path, did_you_mean(path, paths)));
       }
     }
+    reader_.report(validate_correlations(model.inputs.uncertainty.correlations));
   }
 
   static std::vector<std::string_view> parameter_paths(const Model& model) {
@@ -294,16 +348,19 @@ class Loader {
     const auto where = fmt::format("uncertainty.spreads[{}]", i);
     if (at == model.parameters.all().end()) {
       diagnostics_.error(reader_.place_of(where + ".path"),
-                         fmt::format("\"{}\" is not an uncertain number of this study{}", section.path, did_you_mean(section.path, paths)));
+                         fmt::format("\"{}\" is not an uncertain number of this study{}", section.path,
+                                     did_you_mean(section.path, paths)));
       return;
     }
     const auto number = [&](const std::string& text, std::string_view key) {
       Node node{.kind = Node::Kind::text, .where = reader_.place_of(fmt::format("{}.{}", where, key)), .text = text};
-      return catalog::read_number(node, {.name = key, .unit = at->unit, .meaning = {}, .rule = {}}, diagnostics_);
+      return catalog::read_number(node, {.name = key, .unit = at->unit, .meaning = {}, .rule = at->value.rule},
+                                  diagnostics_);
     };
     const auto low = number(section.low, "low");
     const auto high = number(section.high, "high");
-    const auto nominal = section.nominal.empty() ? std::optional(at->spread.nominal) : number(section.nominal, "nominal");
+    const auto nominal =
+        section.nominal.empty() ? std::optional(at->spread.nominal) : number(section.nominal, "nominal");
     if (!low || !high || !nominal) return;
     const numerics::Distribution spread{numerics::Law::pert, *nominal, *low, *high};
     const auto problems = numerics::validate(spread);
@@ -320,6 +377,7 @@ class Loader {
   CardShelf shelf_;
   Node plain_;
   catalog::NodeReader reader_;
+  bool readable_ = true;
 };
 
 std::string bytes_of(const fs::path& file) {
@@ -346,17 +404,22 @@ std::string hash_of(const fs::path& study, const catalog::Catalog& catalog) {
 
 }  // namespace
 
-Model load_study(const fs::path& file, const catalog::Catalog& catalog) {
-  const Node root = catalog::read_toml(file);
+Model load_study(const Node& document, const catalog::Catalog& catalog) {
   Diagnostics diagnostics;
-  Model model = Loader(root, catalog, diagnostics).load();
+  Model model = Loader(document, catalog, diagnostics).load();
   if (diagnostics.has_errors()) throw InputError(diagnostics);
+  return model;
+}
+
+Model load_study(const fs::path& file, const catalog::Catalog& catalog) {
+  Model model = load_study(catalog::read_toml(file), catalog);
   model.file = file.string();
   model.hash = hash_of(file, catalog);
   return model;
 }
 
-std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative, const system::ParameterSpace& parameters) {
+std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative,
+                               const system::ParameterSpace& parameters) {
   std::vector<system::Slot> slots;
   const auto add = [&](auto& card, const std::vector<catalog::SourcedField>& sourced) {
     const auto found = system::slots_of(card, sourced, parameters);

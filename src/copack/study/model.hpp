@@ -34,18 +34,21 @@ struct Alternative {
 struct Model {
   StudyInputs inputs;
   std::string file;
-  std::string hash;  ///< of the study file and all data files it can depend on
+  std::string hash;                       ///< of the study file and all data files it can depend on
   std::vector<Alternative> alternatives;  ///< baseline first, then the other named ones, then those made by the engine
   system::ParameterSpace parameters;
 };
 
 /// Reads a study and the cards it names. @throws InputError with every problem at its place.
 Model load_study(const std::filesystem::path& file, const catalog::Catalog& catalog);
+/// The same from a document that was read elsewhere; the model then has no file and no hash.
+Model load_study(const catalog::Node& document, const catalog::Catalog& catalog);
 
 /// Says in a trace of the nominal world which catalog values stand behind its inputs.
 void add_provenance(const Model& model, system::Trace& trace);
 
 /// Slots of a copy of an alternative's design, to put worlds into it.
-std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative, const system::ParameterSpace& parameters);
+std::vector<system::Slot> bind(system::Design& design, const Alternative& alternative,
+                               const system::ParameterSpace& parameters);
 
 }  // namespace copack::study

@@ -23,7 +23,8 @@ struct Tolerance {
 
 /// "3 %" is relative to the expected value; a quantity is absolute; a bare number is absolute in the output's unit; no
 /// tolerance means equal.
-Tolerance read_tolerance(const Node* node, double expected, const Unit& unit, const std::string& unit_text, Diagnostics& diagnostics) {
+Tolerance read_tolerance(const Node* node, double expected, const Unit& unit, const std::string& unit_text,
+                         Diagnostics& diagnostics) {
   if (node == nullptr) return {0.0, "exact"};
   if (node->is_number()) return {node->real, fmt::format("{}", node->real)};
   if (node->text == "exact") return {0.0, "exact"};
@@ -33,12 +34,15 @@ Tolerance read_tolerance(const Node* node, double expected, const Unit& unit, co
     const double shown = unit.scale == Scale::kelvin ? parsed->stored : parsed->stored / unit.factor;
     return {std::abs(shown), node->text};
   }
-  if (parsed && parsed->unit.dimension == dimensionless && parsed->unit.scale == Scale::linear) return {std::abs(parsed->stored), node->text};
-  diagnostics.error(node->where, fmt::format("\"{}\" is neither a percentage nor a quantity in {}", node->text, unit_text));
+  if (parsed && parsed->unit.dimension == dimensionless && parsed->unit.scale == Scale::linear)
+    return {std::abs(parsed->stored), node->text};
+  diagnostics.error(node->where,
+                    fmt::format("\"{}\" is neither a percentage nor a quantity in {}", node->text, unit_text));
   return {};
 }
 
-std::optional<double> read_expected(const Node* node, const Unit& unit, const Location& place, Diagnostics& diagnostics) {
+std::optional<double> read_expected(const Node* node, const Unit& unit, const Location& place,
+                                    Diagnostics& diagnostics) {
   if (node == nullptr) {
     diagnostics.error(place, "an expectation needs a value");
     return std::nullopt;
@@ -89,6 +93,10 @@ void check_number(Check& check, const FlatField& output, const Node& expectation
   check.status = std::abs(check.computed - check.expected) <= allowed ? CheckStatus::pass : CheckStatus::fail;
 }
 
+constexpr std::array<std::string_view, 10> case_keys{"claim",  "source",      "where",  "model",  "level",
+                                                     "status", "calibration", "reason", "inputs", "expect"};
+constexpr std::array<std::string_view, 6> expectation_keys{"name", "output", "value", "tolerance", "why", "inputs"};
+
 Check run_check(const Model& model, const Node& inputs, const Node& expectation, const catalog::Catalog& catalog,
                 Diagnostics& diagnostics) {
   Check check{.output = expectation.text_of("output"), .why = expectation.text_of("why")};
@@ -117,8 +125,10 @@ std::string required_text(const Node& root, std::string_view key, Diagnostics& d
   return text;
 }
 
-CaseResult run_case(const fs::path& file, const std::string& id, const catalog::Catalog& catalog, Diagnostics& diagnostics) {
+CaseResult run_case(const fs::path& file, const std::string& id, const catalog::Catalog& catalog,
+                    Diagnostics& diagnostics) {
   const Node root = catalog::read_toml(file);
+  report_unknown_keys(root, case_keys, "", diagnostics);
   CaseResult result{.id = id,
                     .claim = required_text(root, "claim", diagnostics),
                     .source = required_text(root, "source", diagnostics),
@@ -129,7 +139,8 @@ CaseResult run_case(const fs::path& file, const std::string& id, const catalog::
   if (const auto* calibration = root.find("calibration")) result.calibration = calibration->boolean;
   const bool gap = root.text_of("status") == "known-gap";
   if (gap && result.reason.empty()) diagnostics.error(root.where, "a known gap needs its reason");
-  if (catalog.source(result.source) == nullptr) diagnostics.error(root.where, fmt::format("there is no source \"{}\"", result.source));
+  if (catalog.source(result.source) == nullptr)
+    diagnostics.error(root.where, fmt::format("there is no source \"{}\"", result.source));
   const auto* model = find_model(result.model);
   const auto* inputs = root.find("inputs");
   const auto* expectations = root.find("expect");
@@ -140,9 +151,12 @@ CaseResult run_case(const fs::path& file, const std::string& id, const catalog::
   }
   for (std::size_t i = 0; i < expectations->items.size(); ++i) {
     const auto& expectation = expectations->items[i];
+    report_unknown_keys(expectation, expectation_keys, "", diagnostics);
     auto check = run_check(*model, *inputs, expectation, catalog, diagnostics);
     const auto name = expectation.text_of("name");
-    check.id = expectations->items.size() == 1 && name.empty() ? id : fmt::format("{}/{}", id, name.empty() ? fmt::format("{}", i + 1) : name);
+    check.id = expectations->items.size() == 1 && name.empty()
+                   ? id
+                   : fmt::format("{}/{}", id, name.empty() ? fmt::format("{}", i + 1) : name);
     if (check.status == CheckStatus::fail && gap && check.problem.empty()) check.status = CheckStatus::known_gap;
     result.checks.push_back(std::move(check));
   }
@@ -166,9 +180,7 @@ std::string_view to_string(CheckStatus status) {
   return names.at(static_cast<std::size_t>(status));
 }
 
-double Check::relative_error() const {
-  return expected == 0.0 ? computed : (computed - expected) / std::abs(expected);
-}
+double Check::relative_error() const { return expected == 0.0 ? computed : (computed - expected) / std::abs(expected); }
 
 std::vector<CaseResult> run_validation(const fs::path& folder, std::string_view domain, const catalog::Catalog& catalog,
                                        Diagnostics& diagnostics) {
@@ -178,7 +190,8 @@ std::vector<CaseResult> run_validation(const fs::path& folder, std::string_view 
     if (!domain.empty() && name != domain) continue;
     for (const auto& case_folder : sorted_folders(domain_folder)) {
       try {
-        results.push_back(run_case(case_folder / "case.toml", fmt::format("{}/{}", name, case_folder.filename().string()), catalog, diagnostics));
+        results.push_back(run_case(case_folder / "case.toml",
+                                   fmt::format("{}/{}", name, case_folder.filename().string()), catalog, diagnostics));
       } catch (const InputError& error) {
         diagnostics.append(error.diagnostics());
       }
