@@ -2,11 +2,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
+#include <memory>
 
 #include "commands.hpp"
 #include "copack/report/validation_table.hpp"
 #include "copack/system/validation.hpp"
+#include "output.hpp"
 
 namespace copack::app {
 namespace {
@@ -15,6 +16,7 @@ struct Options {
   std::filesystem::path folder;
   std::string domain;
   std::filesystem::path write;
+  std::filesystem::path score;
 };
 
 int validate(const Options& options, const Session& session) {
@@ -24,9 +26,8 @@ int validate(const Options& options, const Session& session) {
   const auto cases = system::run_validation(folder, options.domain, catalog, problems);
   if (problems.has_errors()) throw InputError(problems);
   if (cases.empty()) throw InputError({folder.string(), 0, 0}, "has no validation cases");
-  if (!options.write.empty()) {
-    std::ofstream(options.write) << report::validation_markdown(cases, catalog);
-  }
+  if (!options.write.empty()) replace_file(options.write, report::validation_markdown(cases, catalog));
+  if (!options.score.empty()) replace_file(options.score, report::score_markdown(cases));
   fmt::print("{}", session.json ? report::validation_json(cases) : report::validation_text(cases));
   return report::score(cases).failed == 0 ? exit_ok : exit_failed_check;
 }
@@ -39,6 +40,7 @@ void add_validate(CLI::App& app, Session& session, Action& action) {
   command->add_option("--cases", options->folder, "Folder of the cases")->check(CLI::ExistingDirectory);
   command->add_option("--domain", options->domain, "One domain only: link, thermal, ...");
   command->add_option("--write", options->write, "Write the table as Markdown to this file");
+  command->add_option("--score", options->score, "Write the score by domain as Markdown to this file");
   command->footer("Example: copack validate --domain link");
   command->callback([options, &session, &action] { action = [options, &session] { return validate(*options, session); }; });
 }

@@ -96,7 +96,7 @@ void describe(Fields& f, SpareUnit& x) {
 
 void describe(Fields& f, FruClass& x) {
   f("name", x.name, "class of field-replaceable units", required);
-  f("count", "", x.count, "units in the cluster", {.min = 0.0, .max = 1e10, .required = true});
+  f("count", "", x.count, "units in the cluster", {.min = 0.0, .max = 1e10});
   f("hard", x.hard, "faults that stay until repaired");
   f("flap", x.flap, "faults that heal by themselves");
   f("service", x.service, "repair");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace copack::report {
 namespace {
@@ -79,7 +80,8 @@ std::vector<const AlternativeResult*> named_alternatives(const StudyResult& resu
   for (const auto& a : result.alternatives) {
     if (a.only_tier.empty()) named.push_back(&a);
   }
-  std::ranges::stable_partition(named, [](const AlternativeResult* a) { return a->baseline; });
+  const auto base = std::ranges::find_if(named, [](const AlternativeResult* a) { return a->baseline; });
+  if (base != named.end()) std::rotate(named.begin(), base, base + 1);
   return named;
 }
 

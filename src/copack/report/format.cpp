@@ -147,11 +147,9 @@ std::string shown_as(double stored, std::string_view unit) {
 }
 
 std::string interval(double middle, double low, double high, Style style) {
-  const bool spread = std::isfinite(low) && std::isfinite(high) && high > low;
-  if (!spread) return shown(middle, style);
-  if (style == Style::date) {
-    return low == high ? quarter(middle) : fmt::format("{} [{}, {}]", quarter(middle), quarter(low), quarter(high));
-  }
+  if (!(high > low)) return shown(middle, style);
+  if (style == Style::date) return fmt::format("{} [{}, {}]", quarter(middle), quarter(low), quarter(high));
+  if (!std::isfinite(low) || !std::isfinite(high)) return shown(middle, style);
   const Scale scale = scale_for(style, std::max({std::abs(middle), std::abs(low), std::abs(high)}));
   const auto range = fmt::format("[{}, {}]", number(low, scale), number(high, scale));
   if (scale.unit.empty()) return fmt::format("{} {}", number(middle, scale), range);

@@ -29,9 +29,20 @@ std::string breakable(std::string_view text) {
   return longest < long_word ? escaped(text) : fmt::format("<span class=\"long\">{}</span>", escaped(text));
 }
 
+/// "91.1 % [90.5, 91.5]" may break before its bracket and nowhere else.
+std::string kept_together(std::string_view number) {
+  const auto bracket = number.find(" [");
+  if (bracket == std::string_view::npos) return fmt::format("<span class=\"one\">{}</span>", escaped(number));
+  return kept_together(number.substr(0, bracket)) + " " + kept_together(number.substr(bracket + 1));
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && std::string_view("0123456789+-<>").find(text.front()) != std::string_view::npos;
+}
+
 std::string cell_html(const Cell& cell) {
   constexpr std::string_view tones[] = {"", " good", " bad"};
-  auto html = breakable(cell.text);
+  auto html = is_number(cell.text) ? kept_together(cell.text) : breakable(cell.text);
   if (!cell.detail.empty()) {
     html += fmt::format("<span class=\"detail{}\">{}</span>", tones[static_cast<std::size_t>(cell.tone)],
                         escaped(cell.detail));

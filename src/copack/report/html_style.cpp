@@ -3,8 +3,9 @@
 
 namespace copack::report {
 
-std::string_view style_sheet() {
-  return R"css(
+namespace {
+
+constexpr std::string_view sheet = R"css(
 :root {
   --paper: #fff; --ink: #1b1f24; --quiet: #57606a; --rule: #d0d7de; --shade: #f4f6f8; --link: #0b5cad;
   --good: #116329; --bad: #a40e26; --accent: #0072b2;
@@ -27,7 +28,9 @@ body {
 p, dd, dt, h1, h2, h3, figcaption, caption, .long { overflow-wrap: anywhere; }
 .long { display: inline-block; min-width: 9rem; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .4rem; }
-h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.4rem 0 .7rem; padding-top: .6rem; border-top: 2px solid var(--ink); }
+h2 {
+  font-size: 1.25rem; line-height: 1.3; margin: 2.4rem 0 .7rem; padding-top: .6rem; border-top: 2px solid var(--ink);
+}
 .front section:first-child h2 { margin-top: 1.2rem; }
 p { margin: .5rem 0; max-width: 48rem; }
 a { color: var(--link); }
@@ -36,8 +39,14 @@ a { color: var(--link); }
 .facts { color: var(--quiet); font-size: .9rem; max-width: none; }
 .facts span { display: inline-block; margin-right: 1.2rem; }
 .note { color: var(--quiet); font-size: .875rem; }
-.cards { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17.5rem), 1fr)); margin: .8rem 0 1rem; }
-.card { border: 1px solid var(--rule); border-left: 5px solid var(--accent); border-radius: 4px; padding: .75rem 1rem .6rem; }
+.cards {
+  display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17.5rem), 1fr));
+  margin: .8rem 0 1rem;
+}
+.card {
+  border: 1px solid var(--rule); border-left: 5px solid var(--accent); border-radius: 4px;
+  padding: .75rem 1rem .6rem;
+}
 .card h3 { font-size: 1.15rem; line-height: 1.3; margin: 0 0 .35rem; }
 .card p { margin: .3rem 0; font-size: .93rem; }
 .kicker { display: block; font-size: .8rem; font-weight: 600; color: var(--quiet); }
@@ -48,7 +57,9 @@ dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .
 dt { font-weight: 600; grid-column: 1; max-width: 14rem; }
 dd { margin: 0; grid-column: 2; max-width: 48rem; }
 .scroll { overflow-x: auto; margin: 1rem 0 .3rem; }
-table { border-collapse: collapse; font-size: .9rem; line-height: 1.35; font-variant-numeric: tabular-nums; width: 100%; }
+table {
+  border-collapse: collapse; font-size: .9rem; line-height: 1.35; font-variant-numeric: tabular-nums; width: 100%;
+}
 caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .32rem .7rem .32rem 0; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
@@ -56,7 +67,10 @@ td { min-width: 3rem; }
 thead th, thead td { vertical-align: bottom; border-bottom: 2px solid var(--quiet); }
 tbody th { font-weight: 400; min-width: 8.5rem; max-width: 22rem; }
 .num { text-align: right; }
+.pair tbody th { min-width: 3.5rem; }
 .num + :not(.num) { padding-left: .9rem; }
+tbody th:not([colspan]) { position: sticky; left: 0; background: var(--paper); }
+.one { white-space: nowrap; }
 .group th { font-weight: 600; background: var(--shade); padding-left: .4rem; }
 .detail { display: block; color: var(--quiet); font-size: .82rem; }
 .good { color: var(--good); }
@@ -80,14 +94,19 @@ code { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monos
   tbody th { min-width: 7rem; }
 }
 @media print {
-  @page { size: A4; margin: 13mm 12mm; }
-  body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; }
+  @page { size: A4; margin: 10mm 12mm; }
+  body { padding: 0; max-width: none; font-size: 9pt; line-height: 1.3; }
   .skip, #contents, .facts a { display: none; }
   .front { break-after: page; }
-  h1 { font-size: 15pt; }
-  h2 { font-size: 12pt; margin: 12pt 0 4pt; break-after: avoid; }
+  h1 { font-size: 14pt; margin: 0 0 2pt; }
+  h2 { font-size: 11pt; margin: 7pt 0 2pt; padding-top: 3pt; break-after: avoid; }
+  .front section:first-child h2 { margin-top: 3pt; }
+  .facts { font-size: 8pt; }
+  .front td .detail { display: inline; margin-left: .4em; }
+  .scroll { margin: 4pt 0 2pt; }
+  caption { padding: 0 0 2pt; }
   table { font-size: 7.5pt; }
-  th, td { padding: 1.6pt 5pt 1.6pt 0; min-width: 0; }
+  th, td { padding: 1.2pt 5pt 1.2pt 0; min-width: 0; }
   tbody th { min-width: 0; }
   thead { display: table-header-group; }
   .pair { display: block; }
@@ -100,13 +119,17 @@ code { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monos
   .cards { grid-template-columns: repeat(auto-fit, minmax(52mm, 1fr)); gap: 6pt; margin: 5pt 0; }
   .card { padding: 4pt 7pt; }
   .card h3 { font-size: 11pt; }
-  .card p { font-size: 8.5pt; margin: 2pt 0; }
+  .card p { font-size: 8.5pt; margin: 1.5pt 0; }
+  .meter { margin-top: 3pt; }
   .kicker, .note, .detail { font-size: 7.5pt; }
-  dl { gap: 2pt 10pt; margin: 5pt 0; }
+  dl { gap: 1pt 10pt; margin: 4pt 0; }
   p { margin: 3pt 0; }
   .meter, .card, svg.chart { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )css";
-}
+
+}  // namespace
+
+std::string_view style_sheet() { return sheet; }
 
 }  // namespace copack::report

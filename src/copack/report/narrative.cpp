@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <tuple>
+#include <utility>
 
 #include "copack/report/figures.hpp"
 #include "copack/report/format.hpp"
@@ -25,7 +28,7 @@ std::vector<std::string> terms_of_sign(std::vector<NpvTerm> terms, double sign) 
   for (const auto& t : terms) largest = std::max(largest, std::abs(t.usd));
   constexpr double negligible = 0.01;
   std::erase_if(terms, [&](const NpvTerm& t) { return !(t.usd * sign > negligible * largest); });
-  std::ranges::stable_sort(terms, [](const NpvTerm& a, const NpvTerm& b) { return std::abs(a.usd) > std::abs(b.usd); });
+  std::ranges::sort(terms, std::greater{}, [](const NpvTerm& t) { return std::pair(std::abs(t.usd), t.label); });
   std::vector<std::string> words;
   for (const auto& t : terms) words.push_back(term_words(t));
   return words;
@@ -97,13 +100,19 @@ std::vector<std::string> what_binds(const StudyResult& result) {
       sentences.push_back(chain_sentence(chain));
     }
   }
+  if (!sentences.empty()) return sentences;
+  for (const auto& chain : result.constraints) {
+    sentences.push_back(fmt::format("{}: {}", label_of(result, chain.alternative), chain_sentence(chain)));
+  }
   return sentences;
 }
 
 std::string find_out(const StudyResult& result) {
   auto by_worth = result.influences;
   std::erase_if(by_worth, [](const study::Influence& i) { return !(i.value_of_knowing > 0.0); });
-  std::ranges::stable_sort(by_worth, std::greater{}, &study::Influence::value_of_knowing);
+  std::ranges::sort(by_worth, [](const study::Influence& a, const study::Influence& b) {
+    return std::tie(b.value_of_knowing, a.path) < std::tie(a.value_of_knowing, b.path);
+  });
   if (by_worth.empty()) {
     return result.influences.empty() ? ""
                                      : "no single number is worth finding out: none of them alone changes the choice.";

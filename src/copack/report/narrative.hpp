@@ -16,7 +16,7 @@ std::string action_words(const study::StudyResult& result, const study::TierVerd
 /// Where the leading alternative's net present value comes from, in the nominal world.
 std::string why(const study::StudyResult& result);
 
-/// What binds the leading alternative and what binds next.
+/// What binds the leading alternative and what binds next; where nothing is known of it, what binds the others.
 std::vector<std::string> what_binds(const study::StudyResult& result);
 
 /// What is worth finding out first.

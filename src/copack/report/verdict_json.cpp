@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/report/verdict_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>

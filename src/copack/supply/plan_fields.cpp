@@ -59,7 +59,7 @@ void describe(Fields& f, SupplyInputs& x) {
   f("quarters", "", x.quarters, "horizon, T", {.min = 1, .max = 200});
   f("product", x.product, "the item that builds ask for", needed);
   f("items", x.items, "bill of materials", needed);
-  f("builds", x.builds, "demand; first due is served first", needed);
+  f("builds", x.builds, "demand; first due is served first");
   f("stress", x.stress, "also capacity steps, relief chain and the loss of every supplier");
 }
 

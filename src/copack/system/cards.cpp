@@ -94,7 +94,11 @@ std::vector<Problem> validate(const TechnologyCard& x) {
   append(all, "link", link::validate(x.link));
   if (!x.thermal.nodes.empty()) append(all, "thermal", thermal::validate(x.thermal));
   if (!x.manufacturing.items.empty()) append(all, "manufacturing", manufacturing::validate(x.manufacturing));
-  if (!x.supply.items.empty()) append(all, "supply", supply::validate(x.supply));
+  if (!x.supply.items.empty()) {
+    auto plan = x.supply;  // the study brings the demand
+    if (plan.builds.empty()) plan.builds.push_back({.name = "any", .due = static_cast<double>(plan.start_year) + 1.0, .units = 1.0});
+    append(all, "supply", supply::validate(plan));
+  }
   const bool optical = x.link.medium == link::Medium::optical;
   if (optical && !has_node(x.thermal, "engine")) all.push_back({"thermal.nodes", "an optical technology needs a node named \"engine\""});
   if (optical && x.link.laser_kind == link::LaserKind::external && !has_node(x.thermal, "laser")) {

@@ -18,7 +18,6 @@ using study::StudyResult;
 
 constexpr std::int64_t worlds = 1024;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double per_day = 1.0 / 86400.0;
 
 /// What a kind of optics does to the cluster; spreads are relative half-ranges from P10 to P90.
 struct Kind {

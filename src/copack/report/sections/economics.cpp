@@ -26,8 +26,10 @@ std::vector<const AlternativeResult*> candidates(const StudyResult& result) {
 
 Chart distribution_chart(const std::vector<const AlternativeResult*>& alternatives) {
   Chart chart{.title = "NPV against the baseline, all worlds"};
-  chart.data = {
-      .caption = "Quantiles of the NPV", .columns = {{"Share of worlds at or below"}}, .rows = {}, .notes = {}};
+  chart.data = {.caption = "Quantiles of the NPV, share of worlds at or below",
+                .columns = {{"At or below"}},
+                .rows = {},
+                .notes = {}};
   std::vector<CdfSeries> series;
   std::vector<std::vector<double>> sorted;
   for (const auto* a : alternatives) {
@@ -42,7 +44,7 @@ Chart distribution_chart(const std::vector<const AlternativeResult*>& alternativ
     for (double& v : samples) v /= million;
     series.push_back({label(*a), std::move(samples)});
   }
-  chart.description += ".";
+  chart.description += ". Drawn from the 1 % to the 99 % quantile.";
   for (const double p : {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95}) {
     Row row{percent(p)};
     for (const auto& s : sorted) row.push_back(shown(numerics::sorted_quantile(s, p), Style::gain));

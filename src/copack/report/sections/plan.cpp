@@ -20,14 +20,18 @@ std::string name_of(const TierVerdict& v) {
 
 std::string threshold_words(double threshold) { return threshold > 1.0 ? "never" : percent(threshold); }
 
-Table gate_table(const TierVerdict& v) {
-  Table table{.caption = name_of(v),
-              .columns = {{"Gate"},
+/// Tiers as headings, their gates below.
+Table gate_table(const StudyResult& result) {
+  Table table{.caption = "What to do at each gate",
+              .columns = {{"Tier, gate"},
                           {"Most probable action"},
                           {"Adopted by then", Align::right},
                           {"Adopt when belief exceeds", Align::right}}};
-  for (const auto& g : v.gates)
-    table.rows.push_back({g.gate, g.action, percent(g.adopted), threshold_words(g.threshold)});
+  for (const auto& v : result.verdicts) {
+    table.rows.push_back({name_of(v)});
+    for (const auto& g : v.gates)
+      table.rows.push_back({g.gate, g.action, percent(g.adopted), threshold_words(g.threshold)});
+  }
   return table;
 }
 
@@ -100,7 +104,7 @@ Section build_plan(const StudyResult& result) {
       Text{{"At each gate the organisation may act. The plan says what to do given what will be known "
             "by then; the probabilities follow from what the worlds let it learn."}});
   section.blocks.emplace_back(adoption_chart(result));
-  for (const auto& v : result.verdicts) section.blocks.emplace_back(gate_table(v));
+  section.blocks.emplace_back(gate_table(result));
   section.blocks.emplace_back(value_table(result));
   return section;
 }
