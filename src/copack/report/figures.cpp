@@ -101,6 +101,7 @@ const AlternativeResult* baseline(const StudyResult& result) {
 const AlternativeResult* leading(const StudyResult& result) {
   const AlternativeResult* best = nullptr;
   for (const auto* a : named_alternatives(result)) {
+    if (!result.leading.empty() && a->name == result.leading) return a;
     if (!a->baseline && (best == nullptr || median_npv(result, *a) > median_npv(result, *best))) best = a;
   }
   return best;

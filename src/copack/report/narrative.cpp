@@ -73,7 +73,7 @@ std::string enumeration(const std::vector<std::string>& items) {
 std::string action_words(const StudyResult& result, const study::TierVerdict& verdict) {
   const auto& technology = verdict.technology_name.empty() ? verdict.technology : verdict.technology_name;
   if (technology_of_baseline(result, verdict)) return "stay with " + technology;
-  if (verdict.action_now == "wait") return "wait with " + technology;
+  if (verdict.action_now == "wait") return "wait before " + technology;
   if (verdict.action_now == "switch back") return "switch back from " + technology;
   return verdict.action_now + " " + technology;
 }
@@ -108,8 +108,11 @@ std::vector<std::string> what_binds(const StudyResult& result) {
 }
 
 std::string find_out(const StudyResult& result) {
+  constexpr double worth_telling = 1e-3;  // of the leading alternative's NPV; less is sampling noise
+  const auto* lead = leading(result);
+  const double least = lead == nullptr ? 0.0 : worth_telling * std::abs(read(result, *lead, figure("economics.npv")).p50);
   auto by_worth = result.influences;
-  std::erase_if(by_worth, [](const study::Influence& i) { return !(i.value_of_knowing > 0.0); });
+  std::erase_if(by_worth, [&](const study::Influence& i) { return !(i.value_of_knowing > least); });
   std::ranges::sort(by_worth, [](const study::Influence& a, const study::Influence& b) {
     return std::tie(b.value_of_knowing, a.path) < std::tie(a.value_of_knowing, b.path);
   });

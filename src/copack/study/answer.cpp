@@ -285,6 +285,7 @@ StudyResult answer(const Model& model, const catalog::Catalog& catalog, const Ru
   result.verdicts = decide(model, table, metrics);
   result.constraints = constraint_chains(basis, result.alternatives);
   const auto leading = leading_alternative(basis, result.alternatives);
+  result.leading = result.alternatives[leading].name;
   result.influences = influences(model, table, result.alternatives[leading].npv);
   result.assumptions = assumption_rows(basis);
   result.evidence = evidence_shares(result.assumptions);

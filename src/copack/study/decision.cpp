@@ -99,22 +99,27 @@ std::string money_text(Money money) {
 }
 
 std::string reason_of(const adoption::AdoptionInputs& inputs, const adoption::AdoptionResults& results) {
-  return fmt::format("it pays in {:.0f} % of the worlds; the plan is worth {}, committing now {}", 100.0 * inputs.prior, money_text(results.value),
-                     money_text(results.value_commit));
+  const auto odds = fmt::format("it pays in {:.0f} % of the worlds", 100.0 * inputs.prior);
+  const double gain = results.value.si() - std::max(0.0, results.value_commit.si());
+  if (results.value <= Money{}) return fmt::format("{}; acting by plan would not beat the baseline", odds);
+  constexpr double negligible = 0.005;
+  if (gain < negligible * results.value.si()) return fmt::format("{}; worth {} by plan, as much as committing now", odds, money_text(results.value));
+  return fmt::format("{}; worth {} by plan, {} more than committing now", odds, money_text(results.value), money_text(gain * unit::USD));
 }
 
+/// The likely course of the plan: "pilot from 2027-Q3, adopt from 2028-Q1; adopted by 2029-Q1 in 64 % of the cases".
 std::string then_of(const adoption::AdoptionResults& results, double now) {
-  if (results.action_now == adoption::Action::adopt) return "order the next build with it; go back if the field says otherwise";
-  for (const auto& gate : results.gates) {
-    if (gate.adopted >= 0.5) {
-      return fmt::format("adopted by {} in {:.0f} % of the cases, once the belief passes {:.0f} %", half_year_of(now + gate.date),
-                         100.0 * gate.adopted, 100.0 * gate.adopt_from);
-    }
+  std::string course;
+  std::string last(action_word(results.action_now));
+  for (std::size_t g = 1; g < results.gates.size(); ++g) {
+    const auto action = likely_action(results, results.gates[g].date);
+    const bool holds = action == last || (action == "wait" && last == "adopt");
+    if (!holds) course += fmt::format("{}{} from {}", course.empty() ? "" : ", ", action, quarter_of(now + results.gates[g].date));
+    if (!holds) last = action;
   }
-  if (results.adoption_probability > 0.0) {
-    return fmt::format("adopted within the plan in {:.0f} % of the cases", 100.0 * results.adoption_probability);
-  }
-  return "no gate of the plan makes it worth adopting";
+  if (course.empty()) course = last == "wait" ? "stay with the baseline" : "stay with it";
+  if (results.gates.empty()) return course;
+  return fmt::format("{}; adopted by {} in {:.0f} % of the cases", course, quarter_of(now + results.gates.back().date), 100.0 * results.adoption_probability);
 }
 
 TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& candidate, const adoption::AdoptionInputs& inputs,

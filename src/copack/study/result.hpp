@@ -144,6 +144,7 @@ struct StudyResult {
   std::uint32_t seed = 0;
   std::vector<Metric> metrics;
   std::vector<AlternativeResult> alternatives;  ///< named ones first, baseline first of all, then those made by the engine
+  std::string leading;  ///< name of the alternative, other than the baseline, that the organisation likes best
   std::vector<TierVerdict> verdicts;
   std::vector<ConstraintChain> constraints;
   std::vector<Influence> influences;            ///< largest share first
