@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <set>
@@ -99,7 +100,9 @@ TEST(Models, FormulasNameFieldsThatAreThere) {
     Trace trace;
     trace.add_model("m", example.inputs, example.results);
     for (const auto& node : trace.nodes()) {
-      if (!node.formula.empty()) EXPECT_FALSE(node.inputs.empty()) << node.path << " = " << node.formula;
+      if (!node.formula.empty()) {
+        EXPECT_FALSE(node.inputs.empty()) << node.path << " = " << node.formula;
+      }
     }
   });
 }

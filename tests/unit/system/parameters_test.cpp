@@ -102,7 +102,7 @@ TEST(FindSlots, PointAtTheFieldsOfUncertainValues) {
   for (const auto& field : sourced) space.add(field.value);
   const auto slots = slots_of(whole, sourced, space);
   ASSERT_EQ(slots.size(), 3u);
-  apply(slots, std::vector<double>{100.0, 0.125});
+  system::apply(slots, std::vector<double>{100.0, 0.125});
   EXPECT_DOUBLE_EQ(whole.best.power.in(unit::W), 50.0);
   EXPECT_DOUBLE_EQ(whole.parts[1].power.in(unit::W), 100.0);
   EXPECT_DOUBLE_EQ(whole.parts[0].power.in(unit::W), 1.0);
@@ -115,7 +115,7 @@ TEST(FindSlots, TheNominalWorldChangesNothing) {
   const std::vector<catalog::SourcedField> sourced{{"best.power", value}, {"parts[0].power", taken(value, 1.0)}};
   ParameterSpace space;
   for (const auto& field : sourced) space.add(field.value);
-  apply(slots_of(whole, sourced, space), std::vector<double>{space.all()[0].spread.nominal});
+  system::apply(slots_of(whole, sourced, space), std::vector<double>{space.all()[0].spread.nominal});
   EXPECT_EQ(whole.best.power, 1.0 * unit::W);
   EXPECT_EQ(whole.parts[0].power, 1.0 * unit::W);
 }

@@ -107,9 +107,6 @@ TEST(Trace, AliasesLeadToAnotherModel) {
   ASSERT_NE(trace.find("face.model.optics"), nullptr);
   EXPECT_EQ(trace.find("face.model.optics")->path, "m.optics");
   EXPECT_EQ(trace.find("face.model.nothing"), nullptr);
-  struct Face {
-    Power draw;
-  };
   trace.add({.path = "face.draw", .unit = "W", .formula = "model.optics"});
   EXPECT_THAT(trace.find("face.draw")->inputs, IsEmpty()) << "only models have their formulas resolved";
 }
