@@ -21,13 +21,15 @@ struct Options {
 
 int list(const Options& options, const Session& session) {
   const auto catalog = load_catalog(session);
-  fmt::print("{}", session.json ? report::catalog_list_json(catalog, options.kind) : report::catalog_list_text(catalog, options.kind));
+  fmt::print("{}", session.json ? report::catalog_list_json(catalog, options.kind)
+                                : report::catalog_list_text(catalog, options.kind));
   return exit_ok;
 }
 
 int show(const Options& options, const Session& session) {
   const auto catalog = load_catalog(session);
-  fmt::print("{}", session.json ? report::catalog_show_json(catalog, options.id) : report::catalog_show_text(catalog, options.id));
+  fmt::print("{}", session.json ? report::catalog_show_json(catalog, options.id)
+                                : report::catalog_show_text(catalog, options.id));
   return exit_ok;
 }
 
@@ -38,7 +40,9 @@ void read_all(const catalog::Catalog& catalog, std::string_view folder, Diagnost
     const auto document = system::card_document(catalog, folder, id, {}, diagnostics);
     if (!document) continue;
     const auto loaded = system::read_card<Card>(catalog, folder, *document, nullptr, diagnostics);
-    if (loaded.card.id != id) diagnostics.error(document->where, fmt::format("the id \"{}\" must be the name of the file, \"{}\"", loaded.card.id, id));
+    if (loaded.card.id != id)
+      diagnostics.error(document->where,
+                        fmt::format("the id \"{}\" must be the name of the file, \"{}\"", loaded.card.id, id));
   }
 }
 
@@ -53,8 +57,8 @@ int check(const Session& session) {
   const auto problems = std::ranges::count(diagnostics.all(), Severity::error, &Diagnostic::severity);
   fmt::print("{}", session.json ? report::diagnostics_json(diagnostics) : diagnostics.text());
   if (!session.json) {
-    fmt::print("{} records, {} sources, {} errors, {} warnings\n", catalog.records().size(), catalog.sources().size(), problems,
-               static_cast<std::ptrdiff_t>(diagnostics.all().size()) - problems);
+    fmt::print("{} records, {} sources, {} errors, {} warnings\n", catalog.records().size(), catalog.sources().size(),
+               problems, static_cast<std::ptrdiff_t>(diagnostics.all().size()) - problems);
   }
   return problems == 0 ? exit_ok : exit_failed_check;
 }
@@ -68,11 +72,13 @@ void add_catalog(CLI::App& app, Session& session, Action& action) {
   auto* list_command = command->add_subcommand("list", "Names of all records, or of one kind");
   list_command->add_option("KIND", options->kind, "accelerators, switches, components, technologies, ...");
   list_command->footer("Example: copack catalog list technologies");
-  list_command->callback([options, &session, &action] { action = [options, &session] { return list(*options, session); }; });
+  list_command->callback(
+      [options, &session, &action] { action = [options, &session] { return list(*options, session); }; });
   auto* show_command = command->add_subcommand("show", "A record with its values and their sources");
   show_command->add_option("ID", options->id, "components/800g-lpo-dr8, or an id alone, or a source key")->required();
   show_command->footer("Example: copack catalog show components/800g-lpo-dr8");
-  show_command->callback([options, &session, &action] { action = [options, &session] { return show(*options, session); }; });
+  show_command->callback(
+      [options, &session, &action] { action = [options, &session] { return show(*options, session); }; });
   auto* reference_command = command->add_subcommand("reference", "Fields of all record kinds as Markdown");
   reference_command->callback([&action] {
     action = [] {
@@ -80,7 +86,8 @@ void add_catalog(CLI::App& app, Session& session, Action& action) {
       return exit_ok;
     };
   });
-  auto* check_command = command->add_subcommand("check", "Unresolved sources, missing boundaries, stale, single-sourced, outliers");
+  auto* check_command =
+      command->add_subcommand("check", "Unresolved sources, missing boundaries, stale, single-sourced, outliers");
   check_command->footer("Example: copack catalog check");
   check_command->callback([&session, &action] { action = [&session] { return check(session); }; });
 }

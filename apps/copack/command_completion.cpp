@@ -29,7 +29,8 @@ std::string model_names() {
 std::string bash_script(const CLI::App& app) {
   std::string cases;
   for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    cases += fmt::format("    {}) words=\"{}{}\" ;;\n", sub->get_name(), words_of(*sub), sub->get_name() == "model" ? model_names() : std::string{});
+    cases += fmt::format("    {}) words=\"{}{}\" ;;\n", sub->get_name(), words_of(*sub),
+                         sub->get_name() == "model" ? model_names() : std::string{});
   }
   return fmt::format(
       "# bash completion of copack: source <(copack completion)\n"

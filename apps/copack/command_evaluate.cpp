@@ -34,7 +34,8 @@ study::Model load(const Options& options, const catalog::Catalog& catalog) {
 }
 
 /// Runs the study; a run that was killed in the same folder goes on where it stopped.
-study::StudyResult run(const study::Model& model, const catalog::Catalog& catalog, const Options& options, study::WorldTable& table) {
+study::StudyResult run(const study::Model& model, const catalog::Catalog& catalog, const Options& options,
+                       study::WorldTable& table) {
   const auto& uncertainty = model.inputs.uncertainty;
   study::CheckpointFile checkpoint(options.folder / "unfinished.sqlite",
                                    {.study_hash = model.hash,
@@ -43,8 +44,9 @@ study::StudyResult run(const study::Model& model, const catalog::Catalog& catalo
                                     .worlds = uncertainty.worlds});
   if (checkpoint.found() > 0) fmt::print(stderr, "going on with {} blocks of an unfinished run\n", checkpoint.found());
   ProgressBar bar;
-  auto result = study::answer(model, catalog, {.threads = options.threads, .store = &checkpoint, .progress = [&](double share) { bar.show(share); }},
-                              &table);
+  auto result = study::answer(
+      model, catalog,
+      {.threads = options.threads, .store = &checkpoint, .progress = [&](double share) { bar.show(share); }}, &table);
   bar.clear();
   result.engine_version = COPACK_VERSION;
   result.catalog_date = catalog_date(catalog);
@@ -58,7 +60,8 @@ int evaluate(const Options& options, const Session& session) {
   make_result_folder(options.folder);
   study::WorldTable table;
   const auto result = run(model, catalog, options, table);
-  replace_file(options.folder / "results.sqlite", [&](const fs::path& file) { study::write_database(file, result, model, table); });
+  replace_file(options.folder / "results.sqlite",
+               [&](const fs::path& file) { study::write_database(file, result, model, table); });
   const auto json = report::verdict_json(result);
   replace_file(options.folder / "verdict.json", json + "\n");
   replace_file(options.folder / "report.html", report::html_report(result));
@@ -79,15 +82,20 @@ int evaluate(const Options& options, const Session& session) {
 }  // namespace
 
 void add_evaluate(CLI::App& app, Session& session, Action& action) {
-  auto* command = app.add_subcommand("evaluate", "Answer a study: verdict in the terminal, report and data in a folder");
+  auto* command =
+      app.add_subcommand("evaluate", "Answer a study: verdict in the terminal, report and data in a folder");
   auto options = std::make_shared<Options>();
   command->add_option("STUDY", options->study, "Study file (TOML)")->required();
   command->add_option("-o,--output", options->folder, "Folder of the results")->required();
-  command->add_option("--threads", options->threads, "Threads; 0 takes all cores. The result does not depend on it")->check(CLI::Range(0, 1024));
-  command->add_option("--worlds", options->worlds, "Joint samples of everything uncertain")->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20));
-  command->add_option("--seed", options->seed, "Seed of the random numbers")->check(CLI::Range(std::int64_t{0}, std::int64_t{4294967295}));
+  command->add_option("--threads", options->threads, "Threads; 0 takes all cores. The result does not depend on it")
+      ->check(CLI::Range(0, 1024));
+  command->add_option("--worlds", options->worlds, "Joint samples of everything uncertain")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20));
+  command->add_option("--seed", options->seed, "Seed of the random numbers")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{4294967295}));
   command->footer("Example: copack evaluate studies/01-meta-24k-h100/study.toml -o results/01 --threads 2");
-  command->callback([options, &session, &action] { action = [options, &session] { return evaluate(*options, session); }; });
+  command->callback(
+      [options, &session, &action] { action = [options, &session] { return evaluate(*options, session); }; });
 }
 
 }  // namespace copack::app

@@ -18,7 +18,8 @@ struct Options {
 };
 
 int explain(const Options& options, const Session& session) {
-  const auto file = std::filesystem::is_directory(options.results) ? options.results / "results.sqlite" : options.results;
+  const auto file =
+      std::filesystem::is_directory(options.results) ? options.results / "results.sqlite" : options.results;
   const auto result = study::read_explanation(file);
   const auto sources = report::source_lookup(result);
   fmt::print("{}\n", session.json ? report::explain_json(result.trace, options.metric, sources, options.depth)
@@ -35,7 +36,8 @@ void add_explain(CLI::App& app, Session& session, Action& action) {
   command->add_option("METRIC", options->metric, "Alternative and figure: cpo.power.optics, cpo.npv")->required();
   command->add_option("--depth", options->depth, "How many steps down")->check(CLI::Range(1, 100));
   command->footer("Example: copack explain results/01-meta-24k-h100 cpo.power.optics");
-  command->callback([options, &session, &action] { action = [options, &session] { return explain(*options, session); }; });
+  command->callback(
+      [options, &session, &action] { action = [options, &session] { return explain(*options, session); }; });
 }
 
 }  // namespace copack::app

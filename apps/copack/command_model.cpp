@@ -36,8 +36,8 @@ int list_models(bool json) {
 }
 
 int print_reference(const system::Model& model) {
-  fmt::print("## {}\n\n{}.\n\n### Input\n\n{}\n### Results\n\n{}\n", model.name, model.summary, report::to_markdown(model.inputs),
-             report::to_markdown(model.results));
+  fmt::print("## {}\n\n{}.\n\n### Input\n\n{}\n### Results\n\n{}\n", model.name, model.summary,
+             report::to_markdown(model.inputs), report::to_markdown(model.results));
   return exit_ok;
 }
 
@@ -59,7 +59,8 @@ int print_example(const system::Model& model, const Session& session) {
   const auto catalog = load_catalog(session);
   const auto run = model.run(system::example_of(model, session.data), problems, catalog.lookup());
   if (problems.has_errors()) throw InputError(problems);
-  fmt::print("{}", report::to_toml_example(run.inputs, fmt::format("Input of `copack model {}`: {}", model.name, model.summary)));
+  fmt::print("{}", report::to_toml_example(run.inputs,
+                                           fmt::format("Input of `copack model {}`: {}", model.name, model.summary)));
   return exit_ok;
 }
 
@@ -87,11 +88,13 @@ void add_model(CLI::App& app, Session& session, Action& action) {
       const auto& model = chosen_model(options->name);
       if (options->reference) return print_reference(model);
       if (options->schema) {
-        fmt::print("{}\n", report::to_json_schema(model.inputs, fmt::format("Input of copack model {}", model.name), model.summary));
+        fmt::print("{}\n", report::to_json_schema(model.inputs, fmt::format("Input of copack model {}", model.name),
+                                                  model.summary));
         return exit_ok;
       }
       if (options->example) return print_example(model, session);
-      if (options->input.empty()) throw InputError({"copack model", 0, 0}, "an input file is wanted; --example prints one");
+      if (options->input.empty())
+        throw InputError({"copack model", 0, 0}, "an input file is wanted; --example prints one");
       return run_model(model, options->input, session);
     };
   });

@@ -45,8 +45,9 @@ leaf_spine = "cpo-bailly-fr4-400g"
 std::string content(const std::string& what) {
   if (what == "study") return std::string(short_study);
   if (what == "technology") {
-    return report::to_toml_example(visit_of(system::TechnologyCard{.link = {}}),
-                                   "A technology. Give every number as { value = \"...\", kind = \"...\", source = \"...\" }; see data/README.md");
+    return report::to_toml_example(
+        visit_of(system::TechnologyCard{.link = {}}),
+        "A technology. Give every number as { value = \"...\", kind = \"...\", source = \"...\" }; see data/README.md");
   }
   return report::to_toml_example(visit_of(study::StudyInputs{}), "Everything that a study may say");
 }
@@ -57,7 +58,8 @@ Visit shape(const std::string& what) {
 
 int create(const Options& options) {
   if (options.schema) {
-    fmt::print("{}\n", report::to_json_schema(shape(options.what), "Copack " + options.what, "Checked by the program when it reads the file"));
+    fmt::print("{}\n", report::to_json_schema(shape(options.what), "Copack " + options.what,
+                                              "Checked by the program when it reads the file"));
     return exit_ok;
   }
   if (options.reference) {
@@ -68,7 +70,8 @@ int create(const Options& options) {
     fmt::print("{}", content(options.what));
     return exit_ok;
   }
-  if (std::filesystem::exists(options.file)) throw InputError({options.file.string(), 0, 0}, "is there already; it is not overwritten");
+  if (std::filesystem::exists(options.file))
+    throw InputError({options.file.string(), 0, 0}, "is there already; it is not overwritten");
   replace_file(options.file, content(options.what));
   fmt::print("wrote {}\n", options.file.string());
   return exit_ok;

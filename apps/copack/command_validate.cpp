@@ -42,7 +42,8 @@ void add_validate(CLI::App& app, Session& session, Action& action) {
   command->add_option("--write", options->write, "Write the table as Markdown to this file");
   command->add_option("--score", options->score, "Write the score by domain as Markdown to this file");
   command->footer("Example: copack validate --domain link");
-  command->callback([options, &session, &action] { action = [options, &session] { return validate(*options, session); }; });
+  command->callback(
+      [options, &session, &action] { action = [options, &session] { return validate(*options, session); }; });
 }
 
 }  // namespace copack::app

@@ -22,7 +22,8 @@ void make_result_folder(const fs::path& folder) {
   }
   fs::create_directories(folder, failure);
   if (failure) throw InputError({folder.string(), 0, 0}, fmt::format("cannot be made: {}", failure.message()));
-  if (access(folder.c_str(), W_OK) != 0) throw InputError({folder.string(), 0, 0}, "is not writable; check its permissions");
+  if (access(folder.c_str(), W_OK) != 0)
+    throw InputError({folder.string(), 0, 0}, "is not writable; check its permissions");
 }
 
 void replace_file(const fs::path& file, const std::function<void(const fs::path&)>& write) {

@@ -90,8 +90,8 @@ class Catalog {
 /// The files with ending .toml in a folder, sorted by name; empty when there is no such folder.
 std::vector<std::filesystem::path> toml_files(const std::filesystem::path& folder);
 
-/// Problems of provenance that do not stop a study: stale figures, quantities known from one source only, values outside the
-/// spread of their peers, sources read in copies only. `this_year` makes "stale" independent of the clock.
+/// Problems of provenance that do not stop a study: stale figures, quantities known from one source only, values
+/// outside the spread of their peers, sources read in copies only. `this_year` makes "stale" independent of the clock.
 Diagnostics check_evidence(const Catalog& catalog, int this_year);
 
 }  // namespace copack::catalog

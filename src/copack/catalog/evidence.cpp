@@ -24,7 +24,8 @@ void flag_stale(const Value& value, int this_year, Diagnostics& out) {
 void flag_unchecked(const Value& value, const Catalog& catalog, Diagnostics& out) {
   const auto* source = catalog.source(value.source);
   if (source != nullptr && !source->checked && value.kind == ValueKind::measured) {
-    out.warning(value.place, fmt::format("{} counts as measured, but {} was read in a copy only", value.path, source->key));
+    out.warning(value.place,
+                fmt::format("{} counts as measured, but {} was read in a copy only", value.path, source->key));
   }
 }
 
@@ -42,7 +43,8 @@ void flag_outside_peers(const std::vector<const Value*>& peers, Diagnostics& out
   const double q3 = sorted[sorted.size() * 3 / 4];
   for (const auto* v : peers) {
     if (v->nominal < q1 - fences * (q3 - q1) || v->nominal > q3 + fences * (q3 - q1)) {
-      out.warning(v->place, fmt::format("{} = {} lies outside its {} peers", v->path, format_quantity(v->nominal, v->unit), peers.size()));
+      out.warning(v->place, fmt::format("{} = {} lies outside its {} peers", v->path,
+                                        format_quantity(v->nominal, v->unit), peers.size()));
     }
   }
 }
@@ -62,7 +64,8 @@ Diagnostics check_evidence(const Catalog& catalog, int this_year) {
     }
     constexpr std::size_t worth_a_second_source = 4;
     if (sources.size() == 1 && record.values.size() >= worth_a_second_source) {
-      out.warning(record.place, fmt::format("all {} values of {} come from one source, {}", record.values.size(), record.id, *sources.begin()));
+      out.warning(record.place, fmt::format("all {} values of {} come from one source, {}", record.values.size(),
+                                            record.id, *sources.begin()));
     }
   }
   for (const auto& [key, values] : peers) flag_outside_peers(values, out);

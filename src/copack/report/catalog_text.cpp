@@ -23,14 +23,16 @@ struct Entry {
   std::string name;
 };
 
-constexpr std::array card_folders{system::technologies_folder, system::platforms_folder, system::servers_folder, system::organisations_folder};
+constexpr std::array card_folders{system::technologies_folder, system::platforms_folder, system::servers_folder,
+                                  system::organisations_folder};
 
 std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kind) {
   std::vector<Entry> list;
   for (const auto folder : card_folders) {
     if (!kind.empty() && kind != folder) continue;
     for (const auto& id : system::card_ids(catalog, folder)) {
-      list.push_back({fmt::format("{}/{}", folder, id), catalog::read_toml(catalog.folder() / folder / (id + ".toml")).text_of("name")});
+      list.push_back({fmt::format("{}/{}", folder, id),
+                      catalog::read_toml(catalog.folder() / folder / (id + ".toml")).text_of("name")});
     }
   }
   for (const auto& record : catalog.records()) {
@@ -41,8 +43,11 @@ std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kin
     for (const auto& [key, source] : catalog.sources()) list.push_back({key, source.title});
   }
   if (list.empty()) {
-    throw InputError({"catalog list", 0, 0}, fmt::format("there is no kind \"{}\"; kinds are technologies, platforms, servers, organisations, accelerators, "
-                                                         "switches, components, clusters, claims, operations, suppliers, models, sources", kind));
+    throw InputError(
+        {"catalog list", 0, 0},
+        fmt::format("there is no kind \"{}\"; kinds are technologies, platforms, servers, organisations, accelerators, "
+                    "switches, components, clusters, claims, operations, suppliers, models, sources",
+                    kind));
   }
   return list;
 }
@@ -64,8 +69,8 @@ std::string shown(const Value& value) {
   auto text = format_quantity(value.nominal, value.unit, 6);
   if (!value.counts.empty()) text += " " + value.counts;
   if (value.spread) {
-    text += fmt::format("  [{}, {}]{}", format_quantity(value.spread->low, value.unit), format_quantity(value.spread->high, value.unit),
-                        value.spread_is_default ? " by grade" : "");
+    text += fmt::format("  [{}, {}]{}", format_quantity(value.spread->low, value.unit),
+                        format_quantity(value.spread->high, value.unit), value.spread_is_default ? " by grade" : "");
   }
   return text;
 }
@@ -89,8 +94,9 @@ Json json_of(const Value& value) {
   }
   json["kind"] = choice_names(value.kind)[static_cast<std::size_t>(value.kind)];
   json["source"] = value.source;
-  const std::initializer_list<std::pair<const char*, const std::string*>> texts{{"where", &value.where}, {"boundary", &value.boundary}, {"per", &value.per},
-                                                                                {"counts", &value.counts}, {"formula", &value.formula}, {"why", &value.why}, {"note", &value.note}};
+  const std::initializer_list<std::pair<const char*, const std::string*>> texts{
+      {"where", &value.where},     {"boundary", &value.boundary}, {"per", &value.per},  {"counts", &value.counts},
+      {"formula", &value.formula}, {"why", &value.why},           {"note", &value.note}};
   for (const auto& [key, text] : texts) {
     if (!text->empty()) json[key] = *text;
   }
@@ -99,9 +105,11 @@ Json json_of(const Value& value) {
 }
 
 std::string source_text(const catalog::Source& source) {
-  return fmt::format("{}: {}\n  {}{}{}\n  kind: {}{}\n{}{}", source.key, source.title, source.authors.empty() ? "" : source.authors + ", ", source.publisher,
-                     source.date.empty() ? "" : ", " + source.date, source.kind, source.checked ? "" : ", read in a copy",
-                     source.url.empty() ? "" : "  " + source.url + "\n", source.note.empty() ? "" : "  " + source.note + "\n");
+  return fmt::format("{}: {}\n  {}{}{}\n  kind: {}{}\n{}{}", source.key, source.title,
+                     source.authors.empty() ? "" : source.authors + ", ", source.publisher,
+                     source.date.empty() ? "" : ", " + source.date, source.kind,
+                     source.checked ? "" : ", read in a copy", source.url.empty() ? "" : "  " + source.url + "\n",
+                     source.note.empty() ? "" : "  " + source.note + "\n");
 }
 
 }  // namespace
@@ -127,8 +135,10 @@ std::string catalog_show_text(const catalog::Catalog& catalog, std::string_view 
   }
   for (const auto& value : record.values) {
     text += fmt::format("\n  {}: {}\n", value.path.substr(value.path.rfind('.') + 1), shown(value));
-    text += fmt::format("    {}; {}\n", choice_names(value.kind)[static_cast<std::size_t>(value.kind)], source_line(catalog, value));
-    if (!value.boundary.empty()) text += fmt::format("    includes {}{}\n", value.boundary, value.per.empty() ? "" : ", per " + value.per);
+    text += fmt::format("    {}; {}\n", choice_names(value.kind)[static_cast<std::size_t>(value.kind)],
+                        source_line(catalog, value));
+    if (!value.boundary.empty())
+      text += fmt::format("    includes {}{}\n", value.boundary, value.per.empty() ? "" : ", per " + value.per);
     if (!value.formula.empty()) text += fmt::format("    = {}\n", value.formula);
     if (!value.note.empty()) text += fmt::format("    {}\n", value.note);
   }
@@ -137,8 +147,11 @@ std::string catalog_show_text(const catalog::Catalog& catalog, std::string_view 
 
 std::string catalog_show_json(const catalog::Catalog& catalog, std::string_view id) {
   if (const auto* source = catalog.source(id)) {
-    const Json json = {{"key", source->key}, {"title", source->title}, {"authors", source->authors}, {"publisher", source->publisher}, {"date", source->date},
-                       {"kind", source->kind}, {"url", source->url}, {"checked", source->checked}, {"note", source->note}};
+    const Json json = {{"key", source->key},         {"title", source->title},
+                       {"authors", source->authors}, {"publisher", source->publisher},
+                       {"date", source->date},       {"kind", source->kind},
+                       {"url", source->url},         {"checked", source->checked},
+                       {"note", source->note}};
     return json.dump(2) + "\n";
   }
   const auto& record = find_record(catalog, id);
@@ -155,10 +168,15 @@ std::string catalog_reference() {
   const auto kinds = choice_names(catalog::RecordKind{});
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     const auto kind = static_cast<catalog::RecordKind>(k);
-    text += fmt::format("## {} (`data/{}/`)\n\n| parameter | unit | plausible range | boundary | meaning |\n|---|---|---|---|---|\n", kinds[k], catalog::folder(kind));
+    text += fmt::format(
+        "## {} (`data/{}/`)\n\n| parameter | unit | plausible range | boundary | meaning |\n|---|---|---|---|---|\n",
+        kinds[k], catalog::folder(kind));
     for (const auto& spec : catalog::field_table(kind)) {
-      const auto range = spec.unit == "text" ? std::string("words or a date") : fmt::format("{} to {}", format_number(spec.min), format_number(spec.max));
-      text += fmt::format("| `{}` | {} | {} | {} | {} |\n", spec.name, spec.unit == "text" ? "" : spec.unit, range, spec.needs_boundary ? "yes" : "", spec.meaning);
+      const auto range = spec.unit == "text"
+                             ? std::string("words or a date")
+                             : fmt::format("{} to {}", format_number(spec.min), format_number(spec.max));
+      text += fmt::format("| `{}` | {} | {} | {} | {} |\n", spec.name, spec.unit == "text" ? "" : spec.unit, range,
+                          spec.needs_boundary ? "yes" : "", spec.meaning);
     }
     text += "\n";
   }
@@ -168,7 +186,11 @@ std::string catalog_reference() {
 std::string diagnostics_json(const Diagnostics& diagnostics) {
   auto list = Json::array();
   for (const auto& d : diagnostics.all()) {
-    list.push_back({{"severity", d.severity == Severity::error ? "error" : "warning"}, {"file", d.where.file}, {"line", d.where.line}, {"column", d.where.column}, {"message", d.message}});
+    list.push_back({{"severity", d.severity == Severity::error ? "error" : "warning"},
+                    {"file", d.where.file},
+                    {"line", d.where.line},
+                    {"column", d.where.column},
+                    {"message", d.message}});
   }
   return list.dump(2) + "\n";
 }

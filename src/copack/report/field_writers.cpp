@@ -112,8 +112,12 @@ class SchemaBuilder final : public Fields {
     limits(schema, info.rule, "minimum", "maximum");
     put(info, std::move(schema));
   }
-  void boolean(const FieldInfo& info, bool& /*value*/) override { put(info, {{"description", info.meaning}, {"type", "boolean"}}); }
-  void text(const FieldInfo& info, std::string& /*value*/) override { put(info, {{"description", info.meaning}, {"type", "string"}}); }
+  void boolean(const FieldInfo& info, bool& /*value*/) override {
+    put(info, {{"description", info.meaning}, {"type", "boolean"}});
+  }
+  void text(const FieldInfo& info, std::string& /*value*/) override {
+    put(info, {{"description", info.meaning}, {"type", "string"}});
+  }
   void choice(const FieldInfo& info, std::span<const std::string_view> options, int& /*index*/) override {
     put(info, {{"description", info.meaning}, {"enum", std::vector<std::string>(options.begin(), options.end())}});
   }
@@ -205,8 +209,10 @@ std::string range_text(const FieldInfo& info) {
   constexpr double tiny = 1e-300;
   const auto& rule = info.rule;
   std::string text = info.unit.empty() ? "" : fmt::format("  [{}]", info.unit);
-  if (rule.min > 0.0 && rule.min < tiny) text += "  > 0";
-  else if (std::isfinite(rule.min)) text += fmt::format("  >= {}", format_number(rule.min));
+  if (rule.min > 0.0 && rule.min < tiny)
+    text += "  > 0";
+  else if (std::isfinite(rule.min))
+    text += fmt::format("  >= {}", format_number(rule.min));
   if (std::isfinite(rule.max)) text += fmt::format("  <= {}", format_number(rule.max));
   if (rule.required) text += "  (required)";
   return text;
@@ -223,7 +229,8 @@ class TomlWriter final : public Fields {
   void boolean(const FieldInfo& info, bool& value) override { put(info, value ? "true" : "false"); }
   void text(const FieldInfo& info, std::string& value) override { put(info, toml_string(value)); }
   void choice(const FieldInfo& info, std::span<const std::string_view> options, int& index) override {
-    put(info, toml_string(options[static_cast<std::size_t>(index)]), fmt::format("  one of {}", fmt::join(options, ", ")));
+    put(info, toml_string(options[static_cast<std::size_t>(index)]),
+        fmt::format("  one of {}", fmt::join(options, ", ")));
   }
   void begin_group(const FieldInfo& info) override {
     header_.push_back(std::string(info.name));
@@ -274,7 +281,8 @@ class TomlWriter final : public Fields {
       scalar_list_.push_back(std::move(value));
       return;
     }
-    levels_.back().scalars += fmt::format("{} = {}  # {}{}{}\n", info.name, value, info.meaning, range_text(info), extra);
+    levels_.back().scalars +=
+        fmt::format("{} = {}  # {}{}{}\n", info.name, value, info.meaning, range_text(info), extra);
   }
   void fold() {
     auto done = std::move(levels_.back());
@@ -296,7 +304,9 @@ class MarkdownWriter final : public Fields {
  public:
   [[nodiscard]] std::string take() { return std::move(out_); }
 
-  void number(const FieldInfo& info, double& /*stored*/) override { row(info, info.unit.empty() ? "number" : info.unit); }
+  void number(const FieldInfo& info, double& /*stored*/) override {
+    row(info, info.unit.empty() ? "number" : info.unit);
+  }
   void integer(const FieldInfo& info, std::int64_t& /*value*/) override { row(info, "integer"); }
   void boolean(const FieldInfo& info, bool& /*value*/) override { row(info, "true or false"); }
   void text(const FieldInfo& info, std::string& /*value*/) override { row(info, "text"); }
@@ -323,8 +333,9 @@ class MarkdownWriter final : public Fields {
     if (std::isfinite(info.rule.min) || std::isfinite(info.rule.max)) {
       range = range_text({.name = {}, .unit = {}, .meaning = {}, .rule = {.min = info.rule.min, .max = info.rule.max}});
     }
-    out_ += fmt::format("| `{}{}` | {}{} | {} | {}{} |\n", fmt::join(prefix_, ""), info.name, type, scalar_ ? " (list)" : "", range,
-                        info.meaning, info.rule.formula.empty() ? "" : fmt::format(" = `{}`", info.rule.formula));
+    out_ += fmt::format("| `{}{}` | {}{} | {} | {}{} |\n", fmt::join(prefix_, ""), info.name, type,
+                        scalar_ ? " (list)" : "", range, info.meaning,
+                        info.rule.formula.empty() ? "" : fmt::format(" = `{}`", info.rule.formula));
   }
   std::string out_ = "| field | unit or type | range | meaning |\n|---|---|---|---|\n";
   std::vector<std::string> prefix_;
@@ -342,7 +353,8 @@ std::string to_json(const Visit& visit, int indent) {
 std::string to_json_schema(const Visit& visit, std::string_view title, std::string_view meaning) {
   SchemaBuilder writer;
   visit(writer);
-  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}, {"description", meaning}};
+  Json schema = {
+      {"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}, {"description", meaning}};
   schema.update(writer.take());
   return schema.dump(2);
 }

@@ -110,7 +110,8 @@ std::vector<std::string> what_binds(const StudyResult& result) {
 std::string find_out(const StudyResult& result) {
   constexpr double worth_telling = 1e-3;  // of the leading alternative's NPV; less is sampling noise
   const auto* lead = leading(result);
-  const double least = lead == nullptr ? 0.0 : worth_telling * std::abs(read(result, *lead, figure("economics.npv")).p50);
+  const double least =
+      lead == nullptr ? 0.0 : worth_telling * std::abs(read(result, *lead, figure("economics.npv")).p50);
   auto by_worth = result.influences;
   std::erase_if(by_worth, [&](const study::Influence& i) { return !(i.value_of_knowing > least); });
   std::ranges::sort(by_worth, [](const study::Influence& a, const study::Influence& b) {

@@ -64,15 +64,17 @@ std::string escaped(std::string text) {
 
 std::string markdown_case(const CaseResult& result, const catalog::Catalog& catalog) {
   const auto* source = catalog.source(result.source);
-  auto text = fmt::format("\n### {}\n\n{}. Model `{}`, level {}. Source: {} ({}).\n\n", result.id, result.claim, result.model,
-                          result.level, source != nullptr ? source->title : result.source, result.where);
+  auto text = fmt::format("\n### {}\n\n{}. Model `{}`, level {}. Source: {} ({}).\n\n", result.id, result.claim,
+                          result.model, result.level, source != nullptr ? source->title : result.source, result.where);
   if (!result.reason.empty()) text += fmt::format("Known gap: {}\n\n", result.reason);
   if (result.calibration) text += "These data calibrated the model; the case never counts.\n\n";
-  text += "| check | output | published | computed | error | tolerance | why | status |\n|---|---|---|---|---|---|---|---|\n";
+  text +=
+      "| check | output | published | computed | error | tolerance | why | status "
+      "|\n|---|---|---|---|---|---|---|---|\n";
   for (const auto& check : result.checks) {
-    text += fmt::format("| {} | `{}` | {} | {} | {} | {} | {} | {} |\n", check.id.substr(check.id.rfind('/') + 1), check.output,
-                        shown(check.expected, check.unit), shown(check.computed, check.unit), error_text(check),
-                        check.tolerance_text, escaped(check.why), mark(result, check));
+    text += fmt::format("| {} | `{}` | {} | {} | {} | {} | {} | {} |\n", check.id.substr(check.id.rfind('/') + 1),
+                        check.output, shown(check.expected, check.unit), shown(check.computed, check.unit),
+                        error_text(check), check.tolerance_text, escaped(check.why), mark(result, check));
   }
   return text;
 }
@@ -103,24 +105,28 @@ std::string validation_json(std::span<const CaseResult> cases) {
     for (const auto& check : result.checks) rows.push_back(json_of(result, check));
   }
   const auto total = score(cases);
-  const nlohmann::ordered_json document = {
-      {"cases", std::move(rows)},
-      {"score", {{"passed", total.passed}, {"known_gaps", total.known_gaps}, {"failed", total.failed}, {"calibration", total.calibration}}}};
+  const nlohmann::ordered_json document = {{"cases", std::move(rows)},
+                                           {"score",
+                                            {{"passed", total.passed},
+                                             {"known_gaps", total.known_gaps},
+                                             {"failed", total.failed},
+                                             {"calibration", total.calibration}}}};
   return document.dump(2) + "\n";
 }
 
 std::string validation_text(std::span<const CaseResult> cases) {
-  std::string text = fmt::format("{:<52} {:>20} {:>20} {:>10}  {}\n", "case", "published", "computed", "error", "status");
+  std::string text =
+      fmt::format("{:<52} {:>20} {:>20} {:>10}  {}\n", "case", "published", "computed", "error", "status");
   for (const auto& result : cases) {
     for (const auto& check : result.checks) {
-      text += fmt::format("{:<52} {:>20} {:>20} {:>10}  {}\n", check.id, shown(check.expected, check.unit), shown(check.computed, check.unit),
-                          error_text(check), mark(result, check));
+      text += fmt::format("{:<52} {:>20} {:>20} {:>10}  {}\n", check.id, shown(check.expected, check.unit),
+                          shown(check.computed, check.unit), error_text(check), mark(result, check));
       if (!check.problem.empty()) text += fmt::format("    {}\n", check.problem);
     }
   }
   const auto total = score(cases);
-  return text + fmt::format("\n{} checks pass, {} known gaps, {} fail, {} used for calibration; {} cases\n", total.passed,
-                            total.known_gaps, total.failed, total.calibration, cases.size());
+  return text + fmt::format("\n{} checks pass, {} known gaps, {} fail, {} used for calibration; {} cases\n",
+                            total.passed, total.known_gaps, total.failed, total.calibration, cases.size());
 }
 
 std::string score_markdown(std::span<const CaseResult> cases) {
@@ -129,8 +135,8 @@ std::string score_markdown(std::span<const CaseResult> cases) {
   std::string text = "| domain | cases | checks pass | known gaps | fail | calibration |\n|---|---|---|---|---|---|\n";
   for (const auto& [domain, results] : by_domain) {
     const auto s = score(results);
-    text += fmt::format("| [{0}](validation/README.md#{0}) | {1} | {2} | {3} | {4} | {5} |\n", domain, results.size(), s.passed, s.known_gaps,
-                        s.failed, s.calibration);
+    text += fmt::format("| [{0}](validation/README.md#{0}) | {1} | {2} | {3} | {4} | {5} |\n", domain, results.size(),
+                        s.passed, s.known_gaps, s.failed, s.calibration);
   }
   return text;
 }
@@ -138,9 +144,12 @@ std::string score_markdown(std::span<const CaseResult> cases) {
 std::string validation_markdown(std::span<const CaseResult> cases, const catalog::Catalog& catalog) {
   const auto total = score(cases);
   std::string text =
-      "# Validation\n\nPublished results recomputed by Copack, failures included. Written by `copack validate --write`; do not edit.\n\n";
-  text += fmt::format("{} checks in {} cases: {} pass, {} known gaps, {} fail; {} more were used for calibration and do not count.\n",
-                      total.passed + total.known_gaps + total.failed, cases.size(), total.passed, total.known_gaps, total.failed, total.calibration);
+      "# Validation\n\nPublished results recomputed by Copack, failures included. Written by `copack validate "
+      "--write`; do not edit.\n\n";
+  text += fmt::format(
+      "{} checks in {} cases: {} pass, {} known gaps, {} fail; {} more were used for calibration and do not count.\n",
+      total.passed + total.known_gaps + total.failed, cases.size(), total.passed, total.known_gaps, total.failed,
+      total.calibration);
   std::string domain;
   for (const auto& result : cases) {
     if (domain_of(result) != domain) {

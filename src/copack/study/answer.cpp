@@ -38,7 +38,8 @@ std::vector<BindingShare> binding_shares(const std::vector<double>& indices, con
   std::vector<BindingShare> shares;
   for (const auto& [index, n] : count) {
     const bool known = index >= 0 && static_cast<std::size_t>(index) < names.size();
-    shares.push_back({known ? names[static_cast<std::size_t>(index)] : std::string("nothing"), n / static_cast<double>(indices.size())});
+    shares.push_back({known ? names[static_cast<std::size_t>(index)] : std::string("nothing"),
+                      n / static_cast<double>(indices.size())});
   }
   std::ranges::stable_sort(shares, std::ranges::greater{}, &BindingShare::probability);
   return shares;
@@ -76,14 +77,17 @@ AlternativeResult alternative_result(const Basis& basis, std::size_t a) {
                            .only_tier = alternative.only_tier,
                            .assignment = assignment_of(alternative.design),
                            .nominal = evaluation};
-  for (std::size_t m = 0; m < basis.metrics.size(); ++m) result.metrics.push_back(summary_of(basis.table.metric(a, m), nominal[m]));
-  result.performance_binding = binding_shares(basis.table.metric(a, basis.metric("performance.binding")), bound_names());
-  result.operations_binding =
-      binding_shares(basis.table.metric(a, basis.metric("operations.binding_class")), system::fru_class_names(alternative.design));
-  result.sourcing_binding =
-      binding_shares(basis.table.metric(a, basis.metric("sourcing.binding_item")), system::supply_item_names(alternative.design));
+  for (std::size_t m = 0; m < basis.metrics.size(); ++m)
+    result.metrics.push_back(summary_of(basis.table.metric(a, m), nominal[m]));
+  result.performance_binding =
+      binding_shares(basis.table.metric(a, basis.metric("performance.binding")), bound_names());
+  result.operations_binding = binding_shares(basis.table.metric(a, basis.metric("operations.binding_class")),
+                                             system::fru_class_names(alternative.design));
+  result.sourcing_binding = binding_shares(basis.table.metric(a, basis.metric("sourcing.binding_item")),
+                                           system::supply_item_names(alternative.design));
   result.npv = basis.table.metric(a, basis.metric("economics.npv"));
-  result.beats_baseline = static_cast<double>(std::ranges::count_if(result.npv, [](double v) { return v > 0.0; })) / static_cast<double>(result.npv.size());
+  result.beats_baseline = static_cast<double>(std::ranges::count_if(result.npv, [](double v) { return v > 0.0; })) /
+                          static_cast<double>(result.npv.size());
   result.npv_worst_tenth = numerics::cvar_low(result.npv, tail_level);
   return result;
 }
@@ -125,19 +129,22 @@ std::size_t leading_alternative(const Basis& basis, const std::vector<Alternativ
 
 ConstraintChain performance_chain(const Basis& basis, const AlternativeResult& result) {
   const auto& face = result.nominal.performance;
-  const auto name = [](workload::Bound bound) { return std::string(choice_names(bound)[static_cast<std::size_t>(bound)]); };
+  const auto name = [](workload::Bound bound) {
+    return std::string(choice_names(bound)[static_cast<std::size_t>(bound)]);
+  };
   (void)basis;
   return {.face = "performance",
           .alternative = result.name,
           .now = name(face.binding),
           .next = name(face.binding_next),
-          .text = fmt::format("the step waits most for {}, then for {}; communication in the open is {:.1f} % of it", name(face.binding),
-                              name(face.binding_next), 100.0 * face.exposed_communication)};
+          .text = fmt::format("the step waits most for {}, then for {}; communication in the open is {:.1f} % of it",
+                              name(face.binding), name(face.binding_next), 100.0 * face.exposed_communication)};
 }
 
 ConstraintChain operations_chain(const AlternativeResult& result) {
   const auto& shares = result.operations_binding;
-  ConstraintChain chain{.face = "operations", .alternative = result.name, .now = shares.empty() ? "nothing" : shares[0].name};
+  ConstraintChain chain{
+      .face = "operations", .alternative = result.name, .now = shares.empty() ? "nothing" : shares[0].name};
   chain.next = shares.size() > 1 ? shares[1].name : std::string("nothing else");
   chain.text = fmt::format("of the network, {} costs most work ({:.0f} % of the worlds), then {}", chain.now,
                            shares.empty() ? 0.0 : 100.0 * shares[0].probability, chain.next);
@@ -156,11 +163,12 @@ ConstraintChain sourcing_chain(const Basis& basis, std::size_t a, const Alternat
     if (!supply.solved || supply.delay < worst || supply.bottleneck.empty()) continue;
     worst = supply.delay;
     chain.now = supply.bottleneck;
-    chain.next = supply.relief.size() > 1 ? fmt::format("{}", fmt::join(supply.relief[1].items, " and ")) : std::string("lead time alone");
+    chain.next = supply.relief.size() > 1 ? fmt::format("{}", fmt::join(supply.relief[1].items, " and "))
+                                          : std::string("lead time alone");
     chain.factor = supply.relief.empty() ? 0.0 : supply.relief.front().factor;
-    chain.text = chain.factor > 1.0
-                     ? fmt::format("{} limits delivery; with {:.2g} times as much of it, {} does", chain.now, chain.factor, chain.next)
-                     : fmt::format("{} limits delivery, then {}", chain.now, chain.next);
+    chain.text = chain.factor > 1.0 ? fmt::format("{} limits delivery; with {:.2g} times as much of it, {} does",
+                                                  chain.now, chain.factor, chain.next)
+                                    : fmt::format("{} limits delivery, then {}", chain.now, chain.next);
   }
   if (chain.text.empty()) chain.text = "no item of the bills of materials limits the builds";
   return chain;
@@ -208,7 +216,8 @@ std::vector<AssumptionRow> assumption_rows(const Basis& basis) {
         const auto [at, is_new] = by_path.emplace(row.path, rows.size());
         if (is_new) rows.push_back(std::move(row));
         auto& used_by = rows[at->second].used_by;
-        if (used_by.find(alternative.name) == std::string::npos) used_by += (used_by.empty() ? "" : ", ") + alternative.name;
+        if (used_by.find(alternative.name) == std::string::npos)
+          used_by += (used_by.empty() ? "" : ", ") + alternative.name;
       }
     }
   }
@@ -219,7 +228,8 @@ std::vector<BindingShare> evidence_shares(const std::vector<AssumptionRow>& rows
   std::vector<BindingShare> shares;
   for (const auto kind : choice_names(catalog::ValueKind{})) {
     const auto n = std::ranges::count(rows, kind, &AssumptionRow::kind);
-    shares.push_back({std::string(kind), rows.empty() ? 0.0 : static_cast<double>(n) / static_cast<double>(rows.size())});
+    shares.push_back(
+        {std::string(kind), rows.empty() ? 0.0 : static_cast<double>(n) / static_cast<double>(rows.size())});
   }
   return shares;
 }
@@ -252,18 +262,25 @@ std::vector<std::string> warnings_of(const Basis& basis, const std::vector<Alter
     for (std::size_t t = 0; t < nominal.tiers.size(); ++t) {
       const auto& tier = nominal.tiers[t];
       const double closes = numerics::mean(basis.table.metric(a, basis.metric(fmt::format("tiers[{}].closes", t))));
-      if (!tier.closes) warnings.push_back(fmt::format("{}: the {} links ({}) do not close in the nominal world", results[a].name, tier.tier, tier.technology));
-      else if (closes < 0.995) warnings.push_back(fmt::format("{}: the {} links ({}) close in {:.1f} % of the worlds only", results[a].name, tier.tier, tier.technology, 100.0 * closes));
+      if (!tier.closes)
+        warnings.push_back(fmt::format("{}: the {} links ({}) do not close in the nominal world", results[a].name,
+                                       tier.tier, tier.technology));
+      else if (closes < 0.995)
+        warnings.push_back(fmt::format("{}: the {} links ({}) close in {:.1f} % of the worlds only", results[a].name,
+                                       tier.tier, tier.technology, 100.0 * closes));
     }
     const double answers = numerics::mean(basis.table.metric(a, basis.metric("answers")));
-    if (answers < 1.0) warnings.push_back(fmt::format("{}: a model could not answer in {:.1f} % of the worlds", results[a].name, 100.0 * (1.0 - answers)));
+    if (answers < 1.0)
+      warnings.push_back(fmt::format("{}: a model could not answer in {:.1f} % of the worlds", results[a].name,
+                                     100.0 * (1.0 - answers)));
   }
   return warnings;
 }
 
 }  // namespace
 
-StudyResult answer(const Model& model, const catalog::Catalog& catalog, const RunOptions& options, WorldTable* table_out) {
+StudyResult answer(const Model& model, const catalog::Catalog& catalog, const RunOptions& options,
+                   WorldTable* table_out) {
   auto nominal = evaluate_nominal(model);
   const auto metrics = metric_list(nominal.assessments.front().evaluation);
   const WorldSampler sampler(model.parameters, model.inputs.uncertainty.correlations, leading_parameters(model),
@@ -280,7 +297,8 @@ StudyResult answer(const Model& model, const catalog::Catalog& catalog, const Ru
                      .worlds = table.worlds,
                      .seed = static_cast<std::uint32_t>(model.inputs.uncertainty.seed),
                      .metrics = metrics};
-  for (std::size_t a = 0; a < model.alternatives.size(); ++a) result.alternatives.push_back(alternative_result(basis, a));
+  for (std::size_t a = 0; a < model.alternatives.size(); ++a)
+    result.alternatives.push_back(alternative_result(basis, a));
   compare_named(basis, result.alternatives);
   result.verdicts = decide(model, table, metrics);
   result.constraints = constraint_chains(basis, result.alternatives);

@@ -44,7 +44,8 @@ class Database {
 class Statement {
  public:
   Statement(Database& database, const std::string& sql) : database_(database) {
-    if (sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &handle_, nullptr) != SQLITE_OK) database.fail(sql.substr(0, 60));
+    if (sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &handle_, nullptr) != SQLITE_OK)
+      database.fail(sql.substr(0, 60));
   }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -63,7 +64,8 @@ class Statement {
     return *this;
   }
   Statement& bind(const std::vector<double>& numbers) {
-    sqlite3_bind_blob(handle_, ++bound_, numbers.data(), static_cast<int>(numbers.size() * sizeof(double)), SQLITE_TRANSIENT);
+    sqlite3_bind_blob(handle_, ++bound_, numbers.data(), static_cast<int>(numbers.size() * sizeof(double)),
+                      SQLITE_TRANSIENT);
     return *this;
   }
   /// One step; @returns true while there are rows.
@@ -79,14 +81,17 @@ class Statement {
   }
   [[nodiscard]] std::vector<double> numbers(int column) const {
     std::vector<double> values(static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)) / sizeof(double));
-    if (!values.empty()) std::memcpy(values.data(), sqlite3_column_blob(handle_, column), values.size() * sizeof(double));
+    if (!values.empty())
+      std::memcpy(values.data(), sqlite3_column_blob(handle_, column), values.size() * sizeof(double));
     return values;
   }
   [[nodiscard]] double real(int column) const { return sqlite3_column_double(handle_, column); }
   [[nodiscard]] std::int64_t integer(int column) const { return sqlite3_column_int64(handle_, column); }
   [[nodiscard]] std::string text(int column) const {
     const auto* bytes = sqlite3_column_blob(handle_, column);
-    return bytes == nullptr ? std::string{} : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+    return bytes == nullptr ? std::string{}
+                            : std::string(static_cast<const char*>(bytes),
+                                          static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
   }
 
  private:
@@ -131,27 +136,46 @@ void write_summary(Database& db, const StudyResult& result) {
   db.run("CREATE TABLE metric(metric INTEGER PRIMARY KEY, path TEXT, unit TEXT, meaning TEXT)");
   Statement metric(db, "INSERT INTO metric VALUES(?,?,?,?)");
   for (std::size_t m = 0; m < result.metrics.size(); ++m) {
-    metric.bind(static_cast<std::int64_t>(m)).bind(result.metrics[m].path).bind(result.metrics[m].unit).bind(result.metrics[m].meaning).execute();
+    metric.bind(static_cast<std::int64_t>(m))
+        .bind(result.metrics[m].path)
+        .bind(result.metrics[m].unit)
+        .bind(result.metrics[m].meaning)
+        .execute();
   }
-  db.run("CREATE TABLE alternative(alternative INTEGER PRIMARY KEY, name TEXT, label TEXT, baseline INTEGER, only_tier TEXT, beats_baseline REAL)");
-  db.run("CREATE TABLE summary(alternative INTEGER, metric INTEGER, nominal REAL, mean REAL, p10 REAL, p50 REAL, p90 REAL, "
-         "PRIMARY KEY(alternative, metric)) WITHOUT ROWID");
+  db.run(
+      "CREATE TABLE alternative(alternative INTEGER PRIMARY KEY, name TEXT, label TEXT, baseline INTEGER, only_tier "
+      "TEXT, beats_baseline REAL)");
+  db.run(
+      "CREATE TABLE summary(alternative INTEGER, metric INTEGER, nominal REAL, mean REAL, p10 REAL, p50 REAL, p90 "
+      "REAL, "
+      "PRIMARY KEY(alternative, metric)) WITHOUT ROWID");
   Statement alternative(db, "INSERT INTO alternative VALUES(?,?,?,?,?,?)");
   Statement summary(db, "INSERT INTO summary VALUES(?,?,?,?,?,?,?)");
   for (std::size_t a = 0; a < result.alternatives.size(); ++a) {
     const auto& x = result.alternatives[a];
     const auto id = static_cast<std::int64_t>(a);
-    alternative.bind(id).bind(x.name).bind(x.label).bind(static_cast<std::int64_t>(x.baseline)).bind(x.only_tier).bind(x.beats_baseline).execute();
+    alternative.bind(id)
+        .bind(x.name)
+        .bind(x.label)
+        .bind(static_cast<std::int64_t>(x.baseline))
+        .bind(x.only_tier)
+        .bind(x.beats_baseline)
+        .execute();
     for (std::size_t m = 0; m < x.metrics.size(); ++m) {
       const auto& unit = result.metrics[m].unit;
       const auto& s = x.metrics[m];
-      summary.bind(id).bind(static_cast<std::int64_t>(m)).bind(shown(s.nominal, unit)).bind(shown(s.mean, unit)).bind(shown(s.p10, unit));
+      summary.bind(id)
+          .bind(static_cast<std::int64_t>(m))
+          .bind(shown(s.nominal, unit))
+          .bind(shown(s.mean, unit))
+          .bind(shown(s.p10, unit));
       summary.bind(shown(s.p50, unit)).bind(shown(s.p90, unit)).execute();
     }
   }
 }
 
-/// Figures of every world and alternative, without the tiers' details, one column each in the unit of its table `metric`.
+/// Figures of every world and alternative, without the tiers' details, one column each in the unit of its table
+/// `metric`.
 void write_worlds(Database& db, const StudyResult& result, const WorldTable& table) {
   std::vector<std::size_t> columns;
   std::string names;
@@ -160,7 +184,9 @@ void write_worlds(Database& db, const StudyResult& result, const WorldTable& tab
     columns.push_back(m);
     names += fmt::format(", {} REAL", column_name(result.metrics[m].path));
   }
-  db.run(fmt::format("CREATE TABLE world(world INTEGER, alternative INTEGER{}, PRIMARY KEY(world, alternative)) WITHOUT ROWID", names));
+  db.run(fmt::format(
+      "CREATE TABLE world(world INTEGER, alternative INTEGER{}, PRIMARY KEY(world, alternative)) WITHOUT ROWID",
+      names));
   Statement insert(db, fmt::format("INSERT INTO world VALUES({})", marks(columns.size() + 2)));
   std::size_t at = 0;
   for (std::int64_t w = 0; w < table.worlds; ++w) {
@@ -174,14 +200,18 @@ void write_worlds(Database& db, const StudyResult& result, const WorldTable& tab
 
 void write_parameters(Database& db, const Model& model, const WorldTable& table) {
   const auto all = model.parameters.all();
-  db.run("CREATE TABLE parameter(parameter INTEGER PRIMARY KEY, path TEXT, unit TEXT, law TEXT, nominal REAL, low REAL, high REAL, kind TEXT, source TEXT)");
+  db.run(
+      "CREATE TABLE parameter(parameter INTEGER PRIMARY KEY, path TEXT, unit TEXT, law TEXT, nominal REAL, low REAL, "
+      "high REAL, kind TEXT, source TEXT)");
   Statement insert(db, "INSERT INTO parameter VALUES(?,?,?,?,?,?,?,?,?)");
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& p = all[i];
     insert.bind(static_cast<std::int64_t>(i)).bind(p.path).bind(p.unit);
     insert.bind(std::string(choice_names(p.spread.law)[static_cast<std::size_t>(p.spread.law)]));
     insert.bind(shown(p.spread.nominal, p.unit)).bind(shown(p.spread.low, p.unit)).bind(shown(p.spread.high, p.unit));
-    insert.bind(std::string(choice_names(p.value.kind)[static_cast<std::size_t>(p.value.kind)])).bind(p.value.source).execute();
+    insert.bind(std::string(choice_names(p.value.kind)[static_cast<std::size_t>(p.value.kind)]))
+        .bind(p.value.source)
+        .execute();
   }
   // All parameters of a world as doubles in stored units, in the order of the table `parameter`.
   db.run("CREATE TABLE draw(world INTEGER PRIMARY KEY, parameters BLOB)");
@@ -193,24 +223,46 @@ void write_parameters(Database& db, const Model& model, const WorldTable& table)
 }
 
 void write_assumptions(Database& db, const StudyResult& result) {
-  db.run("CREATE TABLE assumption(path TEXT PRIMARY KEY, unit TEXT, low REAL, nominal REAL, high REAL, kind TEXT, source TEXT, title TEXT, "
-         "place TEXT, year INTEGER, boundary TEXT, note TEXT, used_by TEXT) WITHOUT ROWID");
+  db.run(
+      "CREATE TABLE assumption(path TEXT PRIMARY KEY, unit TEXT, low REAL, nominal REAL, high REAL, kind TEXT, source "
+      "TEXT, title TEXT, "
+      "place TEXT, year INTEGER, boundary TEXT, note TEXT, used_by TEXT) WITHOUT ROWID");
   Statement insert(db, "INSERT INTO assumption VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
   for (const auto& r : result.assumptions) {
-    insert.bind(r.path).bind(r.unit).bind(shown(r.low, r.unit)).bind(shown(r.nominal, r.unit)).bind(shown(r.high, r.unit)).bind(r.kind);
-    insert.bind(r.source_key).bind(r.source_title).bind(r.where).bind(static_cast<std::int64_t>(r.year)).bind(r.boundary).bind(r.note).bind(r.used_by).execute();
+    insert.bind(r.path)
+        .bind(r.unit)
+        .bind(shown(r.low, r.unit))
+        .bind(shown(r.nominal, r.unit))
+        .bind(shown(r.high, r.unit))
+        .bind(r.kind);
+    insert.bind(r.source_key)
+        .bind(r.source_title)
+        .bind(r.where)
+        .bind(static_cast<std::int64_t>(r.year))
+        .bind(r.boundary)
+        .bind(r.note)
+        .bind(r.used_by)
+        .execute();
   }
 }
 
 void write_trace(Database& db, const StudyResult& result) {
-  db.run("CREATE TABLE trace(node INTEGER PRIMARY KEY, path TEXT UNIQUE, unit TEXT, stored REAL, text TEXT, meaning TEXT, formula TEXT, "
-         "value_path TEXT, place TEXT, inputs TEXT)");
+  db.run(
+      "CREATE TABLE trace(node INTEGER PRIMARY KEY, path TEXT UNIQUE, unit TEXT, stored REAL, text TEXT, meaning TEXT, "
+      "formula TEXT, "
+      "value_path TEXT, place TEXT, inputs TEXT)");
   Statement insert(db, "INSERT INTO trace VALUES(?,?,?,?,?,?,?,?,?,?)");
   std::int64_t id = 0;
   for (const auto& node : result.trace.nodes()) {
     std::string inputs;
     for (const auto& input : node.inputs) inputs += (inputs.empty() ? "" : "\n") + input;
-    insert.bind(id++).bind(node.path).bind(node.unit).bind(node.stored).bind(node.text).bind(node.meaning).bind(node.formula);
+    insert.bind(id++)
+        .bind(node.path)
+        .bind(node.unit)
+        .bind(node.stored)
+        .bind(node.text)
+        .bind(node.meaning)
+        .bind(node.formula);
     insert.bind(node.value_path).bind(node.place).bind(inputs).execute();
   }
 }
@@ -225,17 +277,24 @@ struct CheckpointFile::Impl {
 
 CheckpointFile::CheckpointFile(const fs::path& file, const RunKey& key) : impl_(std::make_unique<Impl>(file)) {
   auto& db = impl_->db;
-  db.run("PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS run(hash TEXT, version TEXT, seed INTEGER, worlds INTEGER); "
-         "CREATE TABLE IF NOT EXISTS block(block INTEGER PRIMARY KEY, parameters BLOB, metrics BLOB)");
+  db.run(
+      "PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS run(hash TEXT, version TEXT, seed INTEGER, worlds "
+      "INTEGER); "
+      "CREATE TABLE IF NOT EXISTS block(block INTEGER PRIMARY KEY, parameters BLOB, metrics BLOB)");
   RunKey there;
   {
     Statement select(db, "SELECT hash, version, seed, worlds FROM run");
-    if (select.step()) there = {select.text(0), select.text(1), static_cast<std::uint32_t>(select.integer(2)), select.integer(3)};
+    if (select.step())
+      there = {select.text(0), select.text(1), static_cast<std::uint32_t>(select.integer(2)), select.integer(3)};
   }
   if (there != key) {
     db.run("BEGIN; DELETE FROM run; DELETE FROM block");
     Statement insert(db, "INSERT INTO run VALUES(?,?,?,?)");
-    insert.bind(key.study_hash).bind(key.engine_version).bind(static_cast<std::int64_t>(key.seed)).bind(key.worlds).execute();
+    insert.bind(key.study_hash)
+        .bind(key.engine_version)
+        .bind(static_cast<std::int64_t>(key.seed))
+        .bind(key.worlds)
+        .execute();
     db.run("COMMIT");
   }
   Statement count(db, "SELECT count(*) FROM block");
@@ -293,7 +352,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 void read_trace(Database& db, StudyResult& result) {
-  Statement select(db, "SELECT path, unit, stored, text, meaning, formula, inputs, value_path, place FROM trace ORDER BY node");
+  Statement select(
+      db, "SELECT path, unit, stored, text, meaning, formula, inputs, value_path, place FROM trace ORDER BY node");
   while (select.step()) {
     result.trace.add({.path = select.text(0),
                       .unit = select.text(1),
@@ -308,7 +368,9 @@ void read_trace(Database& db, StudyResult& result) {
 }
 
 void read_assumptions(Database& db, StudyResult& result) {
-  Statement select(db, "SELECT path, unit, low, nominal, high, kind, source, title, place, year, boundary, note, used_by FROM assumption");
+  Statement select(db,
+                   "SELECT path, unit, low, nominal, high, kind, source, title, place, year, boundary, note, used_by "
+                   "FROM assumption");
   while (select.step()) {
     const auto unit = select.text(1);
     AssumptionRow row{.path = select.text(0),
@@ -332,7 +394,8 @@ void read_assumptions(Database& db, StudyResult& result) {
 }  // namespace
 
 StudyResult read_explanation(const fs::path& file) {
-  if (!fs::is_regular_file(file)) throw InputError({file.string(), 0, 0}, "there is no such result database; run copack evaluate first");
+  if (!fs::is_regular_file(file))
+    throw InputError({file.string(), 0, 0}, "there is no such result database; run copack evaluate first");
   StudyResult result;
   try {
     Database db(file);

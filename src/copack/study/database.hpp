@@ -35,12 +35,13 @@ class CheckpointFile final : public BlockStore {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Writes the result database: study, alternatives, metrics, summaries, every world's figures and parameters, assumptions and
-/// trace. Equal results give equal bytes. @throws std::runtime_error when the disk refuses.
-void write_database(const std::filesystem::path& file, const StudyResult& result, const Model& model, const WorldTable& table);
+/// Writes the result database: study, alternatives, metrics, summaries, every world's figures and parameters,
+/// assumptions and trace. Equal results give equal bytes. @throws std::runtime_error when the disk refuses.
+void write_database(const std::filesystem::path& file, const StudyResult& result, const Model& model,
+                    const WorldTable& table);
 
-/// Reads back from a result database what an explanation needs: title, trace and assumptions. @throws InputError when the
-/// file is not one.
+/// Reads back from a result database what an explanation needs: title, trace and assumptions. @throws InputError when
+/// the file is not one.
 StudyResult read_explanation(const std::filesystem::path& file);
 
 }  // namespace copack::study

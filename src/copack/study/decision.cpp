@@ -103,8 +103,10 @@ std::string reason_of(const adoption::AdoptionInputs& inputs, const adoption::Ad
   const double gain = results.value.si() - std::max(0.0, results.value_commit.si());
   if (results.value <= Money{}) return fmt::format("{}; acting by plan would not beat the baseline", odds);
   constexpr double negligible = 0.005;
-  if (gain < negligible * results.value.si()) return fmt::format("{}; worth {} by plan, as much as committing now", odds, money_text(results.value));
-  return fmt::format("{}; worth {} by plan, {} more than committing now", odds, money_text(results.value), money_text(gain * unit::USD));
+  if (gain < negligible * results.value.si())
+    return fmt::format("{}; worth {} by plan, as much as committing now", odds, money_text(results.value));
+  return fmt::format("{}; worth {} by plan, {} more than committing now", odds, money_text(results.value),
+                     money_text(gain * unit::USD));
 }
 
 /// The likely course of the plan: "pilot from 2027-Q3, adopt from 2028-Q1; adopted by 2029-Q1 in 64 % of the cases".
@@ -114,33 +116,38 @@ std::string then_of(const adoption::AdoptionResults& results, double now) {
   for (std::size_t g = 1; g < results.gates.size(); ++g) {
     const auto action = likely_action(results, results.gates[g].date);
     const bool holds = action == last || (action == "wait" && last == "adopt");
-    if (!holds) course += fmt::format("{}{} from {}", course.empty() ? "" : ", ", action, quarter_of(now + results.gates[g].date));
+    if (!holds)
+      course +=
+          fmt::format("{}{} from {}", course.empty() ? "" : ", ", action, quarter_of(now + results.gates[g].date));
     if (!holds) last = action;
   }
   if (course.empty()) course = last == "wait" ? "stay with the baseline" : "stay with it";
   if (results.gates.empty()) return course;
-  return fmt::format("{}; adopted by {} in {:.0f} % of the cases", course, quarter_of(now + results.gates.back().date), 100.0 * results.adoption_probability);
+  return fmt::format("{}; adopted by {} in {:.0f} % of the cases", course, quarter_of(now + results.gates.back().date),
+                     100.0 * results.adoption_probability);
 }
 
-TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& candidate, const adoption::AdoptionInputs& inputs,
-                       const adoption::AdoptionResults& results) {
+TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& candidate,
+                       const adoption::AdoptionInputs& inputs, const adoption::AdoptionResults& results) {
   const double now = candidate.design.now;
   const auto& technology = candidate.design.technology(static_cast<system::NetworkTier>(tier));
-  TierVerdict verdict{.tier = std::string(system::choice_names(system::NetworkTier{})[tier]),
-                      .technology = technology.id,
-                      .technology_name = technology.name,
-                      .alternative = candidate.name,
-                      .action_now = std::string(action_word(results.action_now)),
-                      .reason = reason_of(inputs, results),
-                      .then = then_of(results, now),
-                      .belief = inputs.prior,
-                      .value_of_plan = results.value.si(),
-                      .value_commit_now = results.value_commit.si(),
-                      .value_of_waiting = results.flexibility_value.si(),
-                      .value_perfect_information = results.perfect_information.si(),
-                      .flip_belief = results.flips_up ? results.flip_up : (results.flips_down ? results.flip_down : 0.0)};
+  TierVerdict verdict{
+      .tier = std::string(system::choice_names(system::NetworkTier{})[tier]),
+      .technology = technology.id,
+      .technology_name = technology.name,
+      .alternative = candidate.name,
+      .action_now = std::string(action_word(results.action_now)),
+      .reason = reason_of(inputs, results),
+      .then = then_of(results, now),
+      .belief = inputs.prior,
+      .value_of_plan = results.value.si(),
+      .value_commit_now = results.value_commit.si(),
+      .value_of_waiting = results.flexibility_value.si(),
+      .value_perfect_information = results.perfect_information.si(),
+      .flip_belief = results.flips_up ? results.flip_up : (results.flips_down ? results.flip_down : 0.0)};
   for (const auto& section : model.inputs.alternative) {
-    const std::array<std::string, system::network_tiers> tiers{section.nic_leaf, section.leaf_spine, section.spine_core};
+    const std::array<std::string, system::network_tiers> tiers{section.nic_leaf, section.leaf_spine,
+                                                               section.spine_core};
     if (!section.baseline && tiers[tier] == technology.id) {
       verdict.alternative = section.name;
       break;
@@ -157,19 +164,25 @@ TierVerdict verdict_of(const Model& model, std::size_t tier, const Alternative& 
 
 }  // namespace
 
-double score(const system::OrganisationCard& organisation, std::span<const double> npv, std::span<const double> regret) {
+double score(const system::OrganisationCard& organisation, std::span<const double> npv,
+             std::span<const double> regret) {
   const double mean = numerics::mean(npv);
   const double tail = numerics::cvar_low(npv, tail_level);
   switch (organisation.preference) {
-    case system::RiskPreference::mean: return mean;
-    case system::RiskPreference::mean_cvar: return (1.0 - organisation.risk_weight) * mean + organisation.risk_weight * tail;
-    case system::RiskPreference::cvar: return tail;
-    case system::RiskPreference::regret: return -numerics::sample_quantile(regret, 0.95);
+    case system::RiskPreference::mean:
+      return mean;
+    case system::RiskPreference::mean_cvar:
+      return (1.0 - organisation.risk_weight) * mean + organisation.risk_weight * tail;
+    case system::RiskPreference::cvar:
+      return tail;
+    case system::RiskPreference::regret:
+      return -numerics::sample_quantile(regret, 0.95);
   }
   return mean;
 }
 
-adoption::AdoptionInputs adoption_inputs(const Model& model, const Alternative& candidate, std::span<const double> npv) {
+adoption::AdoptionInputs adoption_inputs(const Model& model, const Alternative& candidate,
+                                         std::span<const double> npv) {
   const auto& design = candidate.design;
   const auto& organisation = design.organisation;
   const auto& technology = changed_technology(model, candidate);

@@ -14,7 +14,8 @@ namespace {
 void check_periods(const StudyInputs& x, std::vector<Problem>& out) {
   constexpr std::string_view how = "is not a period; write a year, \"2027-H1\" or \"2027-Q3\"";
   for (std::size_t i = 0; i < x.build.size(); ++i) {
-    if (!parse_period(x.build[i].due)) out.push_back({fmt::format("build[{}].due", i), fmt::format("\"{}\" {}", x.build[i].due, how)});
+    if (!parse_period(x.build[i].due))
+      out.push_back({fmt::format("build[{}].due", i), fmt::format("\"{}\" {}", x.build[i].due, how)});
   }
   if (!parse_period(x.decision.now)) out.push_back({"decision.now", fmt::format("\"{}\" {}", x.decision.now, how)});
   for (std::size_t i = 0; i < x.decision.gates.size(); ++i) {
@@ -31,7 +32,8 @@ void check_alternatives(const StudyInputs& x, std::vector<Problem>& out) {
     const auto& a = x.alternative[i];
     if (a.baseline) ++baselines;
     if (!names.insert(a.name).second) {
-      out.push_back({fmt::format("alternative[{}].name", i), fmt::format("\"{}\" is the name of another alternative too", a.name)});
+      out.push_back({fmt::format("alternative[{}].name", i),
+                     fmt::format("\"{}\" is the name of another alternative too", a.name)});
     }
     if (a.nic_leaf.empty() && a.leaf_spine.empty() && a.spine_core.empty()) {
       out.push_back({fmt::format("alternative[{}]", i), "gives no technology on any tier"});
@@ -40,13 +42,17 @@ void check_alternatives(const StudyInputs& x, std::vector<Problem>& out) {
   for (std::size_t i = 1; i < x.alternative.size(); ++i) {
     const auto& first = x.alternative.front();
     const auto& a = x.alternative[i];
-    const bool same = a.nic_leaf.empty() == first.nic_leaf.empty() && a.leaf_spine.empty() == first.leaf_spine.empty() &&
+    const bool same = a.nic_leaf.empty() == first.nic_leaf.empty() &&
+                      a.leaf_spine.empty() == first.leaf_spine.empty() &&
                       a.spine_core.empty() == first.spine_core.empty();
-    if (!same) out.push_back({fmt::format("alternative[{}]", i), fmt::format("\"{}\" and \"{}\" must give technologies on the same tiers", a.name, first.name)});
+    if (!same)
+      out.push_back({fmt::format("alternative[{}]", i),
+                     fmt::format("\"{}\" and \"{}\" must give technologies on the same tiers", a.name, first.name)});
   }
   if (x.alternative.size() < 2) out.push_back({"alternative", "a study compares at least two alternatives"});
   if (baselines == 0) out.push_back({"alternative", "no alternative is the baseline; mark one with baseline = true"});
-  if (baselines > 1) out.push_back({"alternative", fmt::format("{} alternatives say baseline = true; only one can be", baselines)});
+  if (baselines > 1)
+    out.push_back({"alternative", fmt::format("{} alternatives say baseline = true; only one can be", baselines)});
 }
 
 void check_workloads(const StudyInputs& x, std::vector<Problem>& out) {
@@ -58,8 +64,8 @@ void check_workloads(const StudyInputs& x, std::vector<Problem>& out) {
     const auto used = static_cast<double>(workload::accelerators(w.plan));
     if (used != static_cast<double>(x.cluster.fabric.accelerators)) {
       out.push_back({fmt::format("workload[{}].plan", i),
-                     fmt::format("tp {} x cp {} x dp {} x pp {} = {} accelerators, but the cluster has {}", w.plan.tp, w.plan.cp,
-                                 w.plan.dp, w.plan.pp, used, x.cluster.fabric.accelerators)});
+                     fmt::format("tp {} x cp {} x dp {} x pp {} = {} accelerators, but the cluster has {}", w.plan.tp,
+                                 w.plan.cp, w.plan.dp, w.plan.pp, used, x.cluster.fabric.accelerators)});
     }
   }
   constexpr double slack = 1e-9;
@@ -74,14 +80,17 @@ void check_builds(const StudyInputs& x, std::vector<Problem>& out) {
   for (std::size_t i = 0; i < x.build.size(); ++i) {
     const auto due = parse_period(x.build[i].due);
     if (due && now && *due < *now) {
-      out.push_back({fmt::format("build[{}].due", i), fmt::format("{} is before the decision ({})", x.build[i].due, x.decision.now)});
+      out.push_back({fmt::format("build[{}].due", i),
+                     fmt::format("{} is before the decision ({})", x.build[i].due, x.decision.now)});
     }
   }
 }
 
 }  // namespace
 
-void describe(Fields& f, OrganisationSection& x) { f("profile", x.profile, "id of a profile in data/organisations", required); }
+void describe(Fields& f, OrganisationSection& x) {
+  f("profile", x.profile, "id of a profile in data/organisations", required);
+}
 
 void describe(Fields& f, ClusterSection& x) {
   f("server", x.server, "id of a server in data/servers", required);

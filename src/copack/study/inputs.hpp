@@ -24,7 +24,7 @@ struct ClusterSection {
   std::string server;  ///< id in data/servers
   std::string leaf;    ///< ids in data/platforms
   std::string spine;
-  std::string core;    ///< empty: as spine
+  std::string core;  ///< empty: as spine
   fabric::FabricInputs fabric;
 };
 
@@ -42,7 +42,7 @@ struct AlternativeSection {
   std::string name;
   std::string label;
   bool baseline = false;
-  std::string nic_leaf;    ///< ids in data/technologies; empty: the tier is left out of the comparison
+  std::string nic_leaf;  ///< ids in data/technologies; empty: the tier is left out of the comparison
   std::string leaf_spine;
   std::string spine_core;
 };
@@ -77,7 +77,7 @@ struct UncertaintySection {
 
 struct DecisionSection {
   std::string now = "2026-Q4";
-  std::vector<std::string> gates;  ///< "2027-H1"; empty: every half-year up to the last build
+  std::vector<std::string> gates;    ///< "2027-H1"; empty: every half-year up to the last build
   bool single_tier_variants = true;  ///< also evaluate every technology on one tier at a time
 };
 

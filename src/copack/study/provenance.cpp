@@ -15,12 +15,14 @@ using catalog::SourcedField;
 std::vector<SourcedField> moved(const std::vector<SourcedField>& fields, std::string_view prefix, std::string_view to) {
   std::vector<SourcedField> result;
   for (const auto& field : fields) {
-    if (field.path.starts_with(prefix)) result.push_back({std::string(to) + field.path.substr(prefix.size()), field.value});
+    if (field.path.starts_with(prefix))
+      result.push_back({std::string(to) + field.path.substr(prefix.size()), field.value});
   }
   return result;
 }
 
-void add_technology(const Alternative& alternative, std::size_t index, const std::vector<SourcedField>& fields, system::Trace& trace) {
+void add_technology(const Alternative& alternative, std::size_t index, const std::vector<SourcedField>& fields,
+                    system::Trace& trace) {
   const auto& design = alternative.design;
   for (std::size_t t = 0; t < system::network_tiers; ++t) {
     if (design.technology_of_tier[t] != static_cast<int>(index)) continue;
@@ -34,24 +36,24 @@ void add_technology(const Alternative& alternative, std::size_t index, const std
 }
 
 /// The reliability model's classes are the FRUs of the cards in their places: match them by the name before the place.
-void add_frus(const Alternative& alternative, const std::vector<system::FruCard>& frus, const std::vector<SourcedField>& fields, system::Trace& trace) {
+void add_frus(const Alternative& alternative, const std::vector<system::FruCard>& frus,
+              const std::vector<SourcedField>& fields, system::Trace& trace) {
   const auto classes = system::fru_classes(alternative.design);
   for (std::size_t i = 0; i < frus.size(); ++i) {
     for (std::size_t k = 0; k < classes.size(); ++k) {
       if (classes[k].name.substr(0, classes[k].name.find(',')) != frus[i].unit.name) continue;
-      trace.add_sources(alternative.name + ".reliability", moved(fields, fmt::format("frus[{}].unit.", i), fmt::format("classes[{}].", k)));
+      trace.add_sources(alternative.name + ".reliability",
+                        moved(fields, fmt::format("frus[{}].unit.", i), fmt::format("classes[{}].", k)));
     }
   }
 }
 
 void add_organisation(const Alternative& alternative, const std::vector<SourcedField>& fields, system::Trace& trace) {
   const auto cost = alternative.name + ".cost";
-  for (const auto& [from, to] : {std::pair{"discount_rate", "discount_rate"},
-                                 std::pair{"electricity_price", "electricity_price"},
-                                 std::pair{"pue", "pue"},
-                                 std::pair{"labour_rate", "labour_rate"},
-                                 std::pair{"utilisation", "load"},
-                                 std::pair{"accelerator_hour_price", "accelerator_price"}}) {
+  for (const auto& [from, to] :
+       {std::pair{"discount_rate", "discount_rate"}, std::pair{"electricity_price", "electricity_price"},
+        std::pair{"pue", "pue"}, std::pair{"labour_rate", "labour_rate"}, std::pair{"utilisation", "load"},
+        std::pair{"accelerator_hour_price", "accelerator_price"}}) {
     trace.add_sources(cost, moved(fields, from, to));
     for (std::size_t b = 0; b < alternative.design.builds.size(); ++b) {
       trace.add_sources(fmt::format("{}.npv[{}]", alternative.name, b), moved(fields, from, to));
@@ -63,7 +65,8 @@ void add_organisation(const Alternative& alternative, const std::vector<SourcedF
 
 void add_server(const Alternative& alternative, const std::vector<SourcedField>& fields, system::Trace& trace) {
   for (std::size_t j = 0; j < alternative.design.jobs.size(); ++j) {
-    trace.add_sources(fmt::format("{}.workload[{}]", alternative.name, j), moved(fields, "accelerator.", "accelerator."));
+    trace.add_sources(fmt::format("{}.workload[{}]", alternative.name, j),
+                      moved(fields, "accelerator.", "accelerator."));
   }
   trace.add_sources(alternative.name + ".fabric", moved(fields, "scale_up.", "scale_up."));
   trace.add_sources(alternative.name + ".reliability", moved(fields, "interruptions", "job.other_interruptions"));
@@ -71,9 +74,11 @@ void add_server(const Alternative& alternative, const std::vector<SourcedField>&
   add_frus(alternative, alternative.design.server.frus, fields, trace);
 }
 
-void add_platform(const Alternative& alternative, std::size_t level, const std::vector<SourcedField>& fields, system::Trace& trace) {
-  trace.add_sources(alternative.name + ".fabric",
-                    moved(fields, "latency", fmt::format("{}.latency", system::choice_names(system::SwitchLevel{})[level])));
+void add_platform(const Alternative& alternative, std::size_t level, const std::vector<SourcedField>& fields,
+                  system::Trace& trace) {
+  trace.add_sources(
+      alternative.name + ".fabric",
+      moved(fields, "latency", fmt::format("{}.latency", system::choice_names(system::SwitchLevel{})[level])));
   add_frus(alternative, alternative.design.platforms[level].frus, fields, trace);
 }
 

@@ -13,8 +13,8 @@ namespace copack::study {
 
 /// A figure that every alternative has in every world.
 struct Metric {
-  std::string path;     ///< in Evaluation, "economics.npv"
-  std::string unit;     ///< it is shown in
+  std::string path;  ///< in Evaluation, "economics.npv"
+  std::string unit;  ///< it is shown in
   std::string meaning;
 };
 
@@ -34,8 +34,8 @@ struct BindingShare {
 };
 
 struct Assignment {
-  std::string tier;             ///< "leaf-spine"
-  std::string technology;       ///< id
+  std::string tier;        ///< "leaf-spine"
+  std::string technology;  ///< id
   std::string technology_name;
 };
 
@@ -46,15 +46,15 @@ struct AlternativeResult {
   std::string only_tier;  ///< not empty: made by the engine, the baseline with this one tier changed
   std::vector<Assignment> assignment;
   system::Evaluation nominal;
-  std::vector<MetricSummary> metrics;  ///< beside StudyResult::metrics
+  std::vector<MetricSummary> metrics;             ///< beside StudyResult::metrics
   std::vector<BindingShare> performance_binding;  ///< most probable first
   std::vector<BindingShare> operations_binding;
   std::vector<BindingShare> sourcing_binding;
-  double beats_baseline = 0.0;    ///< share of worlds with a positive NPV
-  double best_of_all = 0.0;       ///< share of worlds in which no named alternative has a higher NPV
-  double npv_worst_tenth = 0.0;   ///< mean NPV of the worst tenth of the worlds, USD
-  double regret_p95 = 0.0;        ///< NPV forgone against the best alternative, 95 % quantile, USD
-  std::vector<double> npv;        ///< per world, USD
+  double beats_baseline = 0.0;   ///< share of worlds with a positive NPV
+  double best_of_all = 0.0;      ///< share of worlds in which no named alternative has a higher NPV
+  double npv_worst_tenth = 0.0;  ///< mean NPV of the worst tenth of the worlds, USD
+  double regret_p95 = 0.0;       ///< NPV forgone against the best alternative, 95 % quantile, USD
+  std::vector<double> npv;       ///< per world, USD
 };
 
 /// One date at which the organisation may act.
@@ -68,18 +68,18 @@ struct GateVerdict {
 /// What to do on one tier.
 struct TierVerdict {
   std::string tier;
-  std::string technology;       ///< id of the candidate that is best on this tier
+  std::string technology;  ///< id of the candidate that is best on this tier
   std::string technology_name;
-  std::string alternative;      ///< named alternative that has it
+  std::string alternative;  ///< named alternative that has it
   std::string action_now;
-  std::string reason;           ///< one sentence
-  std::string then;             ///< what happens next and when, one sentence
-  double belief = 0.0;          ///< that it pays, before any further evidence
-  double value_of_plan = 0.0;   ///< of acting by the policy, USD
+  std::string reason;          ///< one sentence
+  std::string then;            ///< what happens next and when, one sentence
+  double belief = 0.0;         ///< that it pays, before any further evidence
+  double value_of_plan = 0.0;  ///< of acting by the policy, USD
   double value_commit_now = 0.0;
-  double value_of_waiting = 0.0;         ///< policy minus the better of committing now and never
+  double value_of_waiting = 0.0;  ///< policy minus the better of committing now and never
   double value_perfect_information = 0.0;
-  double flip_belief = 0.0;     ///< belief at which the action now changes
+  double flip_belief = 0.0;  ///< belief at which the action now changes
   std::vector<GateVerdict> gates;
 };
 
@@ -87,12 +87,12 @@ struct TierVerdict {
 struct Influence {
   std::string path;
   std::string unit;
-  double low = 0.0;   ///< 10 % quantile of the parameter
+  double low = 0.0;  ///< 10 % quantile of the parameter
   double nominal = 0.0;
-  double high = 0.0;  ///< 90 % quantile
-  double share = 0.0;        ///< of the variance of the leading alternative's NPV, first order
-  double npv_at_low = 0.0;   ///< mean NPV in the lowest tenth of the parameter, USD
-  double npv_at_high = 0.0;  ///< mean NPV in its highest tenth, USD
+  double high = 0.0;              ///< 90 % quantile
+  double share = 0.0;             ///< of the variance of the leading alternative's NPV, first order
+  double npv_at_low = 0.0;        ///< mean NPV in the lowest tenth of the parameter, USD
+  double npv_at_high = 0.0;       ///< mean NPV in its highest tenth, USD
   double value_of_knowing = 0.0;  ///< expected value of perfect information on it (EVPPI), USD
   std::string kind;
   std::string source;
@@ -118,12 +118,12 @@ struct AssumptionRow {
 
 /// What binds now on one face of the decision, and what binds next once that is relieved.
 struct ConstraintChain {
-  std::string face;         ///< performance, operations, sourcing
+  std::string face;  ///< performance, operations, sourcing
   std::string alternative;
   std::string now;
   std::string next;
-  double factor = 0.0;      ///< by which the binding one must be relieved, 0: not known
-  std::string text;         ///< one sentence for a reader
+  double factor = 0.0;  ///< by which the binding one must be relieved, 0: not known
+  std::string text;     ///< one sentence for a reader
 };
 
 struct ConflictNote {
@@ -143,17 +143,19 @@ struct StudyResult {
   std::int64_t worlds = 0;
   std::uint32_t seed = 0;
   std::vector<Metric> metrics;
-  std::vector<AlternativeResult> alternatives;  ///< named ones first, baseline first of all, then those made by the engine
+  std::vector<AlternativeResult>
+      alternatives;     ///< named ones first, baseline first of all, then those made by the engine
   std::string leading;  ///< name of the alternative, other than the baseline, that the organisation likes best
   std::vector<TierVerdict> verdicts;
   std::vector<ConstraintChain> constraints;
-  std::vector<Influence> influences;            ///< largest share first
+  std::vector<Influence> influences;  ///< largest share first
   std::vector<AssumptionRow> assumptions;
-  std::vector<BindingShare> evidence;           ///< share of the numbers used, by kind of evidence
-  double weak_evidence = 0.0;  ///< share of the NPV's explained variance that rests on vendor claims, analysts and assumptions
-  std::vector<ConflictNote> conflicts;          ///< of the catalog that touch numbers in use
+  std::vector<BindingShare> evidence;  ///< share of the numbers used, by kind of evidence
+  double weak_evidence =
+      0.0;  ///< share of the NPV's explained variance that rests on vendor claims, analysts and assumptions
+  std::vector<ConflictNote> conflicts;  ///< of the catalog that touch numbers in use
   std::vector<std::string> warnings;
-  system::Trace trace;                          ///< of the nominal world
+  system::Trace trace;  ///< of the nominal world
 };
 
 }  // namespace copack::study

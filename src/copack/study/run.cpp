@@ -18,7 +18,9 @@ class NumberCollector final : public Fields {
   void integer(const FieldInfo& /*info*/, std::int64_t& value) override { out_.push_back(static_cast<double>(value)); }
   void boolean(const FieldInfo& /*info*/, bool& value) override { out_.push_back(value ? 1.0 : 0.0); }
   void text(const FieldInfo& /*info*/, std::string& /*value*/) override {}
-  void choice(const FieldInfo& /*info*/, std::span<const std::string_view> /*options*/, int& index) override { out_.push_back(index); }
+  void choice(const FieldInfo& /*info*/, std::span<const std::string_view> /*options*/, int& index) override {
+    out_.push_back(index);
+  }
   void begin_group(const FieldInfo& /*info*/) override {}
   void end_group() override {}
   std::size_t begin_list(const FieldInfo& /*info*/, std::size_t size, bool /*of_structs*/) override { return size; }
@@ -35,7 +37,8 @@ class Bench {
  public:
   Bench(const Model& model, std::size_t alternatives) {
     for (std::size_t i = 0; i < alternatives; ++i) designs_.push_back(model.alternatives[i].design);
-    for (std::size_t i = 0; i < alternatives; ++i) slots_.push_back(bind(designs_[i], model.alternatives[i], model.parameters));
+    for (std::size_t i = 0; i < alternatives; ++i)
+      slots_.push_back(bind(designs_[i], model.alternatives[i], model.parameters));
   }
 
   /// Evaluations of all alternatives in a world, the baseline first.
@@ -56,7 +59,8 @@ class Bench {
 };
 
 std::size_t named_alternatives(const Model& model) {
-  return static_cast<std::size_t>(std::ranges::count_if(model.alternatives, [](const Alternative& a) { return a.only_tier.empty(); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(model.alternatives, [](const Alternative& a) { return a.only_tier.empty(); }));
 }
 
 Block evaluate_block(const Model& model, const WorldSampler& sampler, std::int64_t index, std::int64_t worlds) {
@@ -92,7 +96,8 @@ std::vector<double> WorldTable::metric(std::size_t alternative, std::size_t metr
 std::vector<double> WorldTable::parameter(std::size_t parameter) const {
   std::vector<double> column;
   column.reserve(static_cast<std::size_t>(worlds));
-  for (std::size_t at = parameter; at < parameter_values.size(); at += parameters) column.push_back(parameter_values[at]);
+  for (std::size_t at = parameter; at < parameter_values.size(); at += parameters)
+    column.push_back(parameter_values[at]);
   return column;
 }
 
@@ -119,7 +124,8 @@ NominalWorld evaluate_nominal(const Model& model) {
   return world;
 }
 
-WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std::size_t metrics, const RunOptions& options) {
+WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std::size_t metrics,
+                           const RunOptions& options) {
   WorldTable table{.worlds = model.inputs.uncertainty.worlds,
                    .parameters = sampler.parameters(),
                    .alternatives = model.alternatives.size(),
@@ -134,7 +140,9 @@ WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std:
     std::vector<char> stored(count, 0);
     for (std::size_t k = 0; k < count && options.store != nullptr; ++k) {
       const std::int64_t first = (from + static_cast<std::int64_t>(k)) * worlds_per_block;
-      round[k] = {.index = from + static_cast<std::int64_t>(k), .first_world = first, .worlds = std::min(worlds_per_block, table.worlds - first)};
+      round[k] = {.index = from + static_cast<std::int64_t>(k),
+                  .first_world = first,
+                  .worlds = std::min(worlds_per_block, table.worlds - first)};
       stored[k] = options.store->load(round[k]) && fits(round[k], sampler, numbers_per_world) ? 1 : 0;
     }
     for_each_block(count, options.threads, [&](std::size_t k) {
@@ -142,10 +150,12 @@ WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std:
     });
     for (std::size_t k = 0; k < count; ++k) {
       if (options.store != nullptr && stored[k] == 0) options.store->save(round[k]);
-      table.parameter_values.insert(table.parameter_values.end(), round[k].parameters.begin(), round[k].parameters.end());
+      table.parameter_values.insert(table.parameter_values.end(), round[k].parameters.begin(),
+                                    round[k].parameters.end());
       table.metric_values.insert(table.metric_values.end(), round[k].metrics.begin(), round[k].metrics.end());
     }
-    if (options.progress) options.progress(static_cast<double>(from + static_cast<std::int64_t>(count)) / static_cast<double>(blocks));
+    if (options.progress)
+      options.progress(static_cast<double>(from + static_cast<std::int64_t>(count)) / static_cast<double>(blocks));
   }
   return table;
 }
@@ -173,7 +183,8 @@ std::vector<int> leading_parameters(const Model& model) {
   }
   std::vector<int> order(all.size());
   std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, [&](int a, int b) { return swing[static_cast<std::size_t>(a)] > swing[static_cast<std::size_t>(b)]; });
+  std::ranges::stable_sort(
+      order, [&](int a, int b) { return swing[static_cast<std::size_t>(a)] > swing[static_cast<std::size_t>(b)]; });
   return order;
 }
 

@@ -72,13 +72,15 @@ void metric_numbers(system::Evaluation& evaluation, std::vector<double>& out);
 NominalWorld evaluate_nominal(const Model& model);
 
 /// Evaluates every alternative in every world, in fixed blocks; the result does not depend on the number of threads.
-WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std::size_t metrics, const RunOptions& options);
+WorldTable evaluate_worlds(const Model& model, const WorldSampler& sampler, std::size_t metrics,
+                           const RunOptions& options);
 
-/// Parameters by how far they move the NPV of the named alternatives when they go from their 10 % to their 90 % quantile
-/// alone, most influential first.
+/// Parameters by how far they move the NPV of the named alternatives when they go from their 10 % to their 90 %
+/// quantile alone, most influential first.
 std::vector<int> leading_parameters(const Model& model);
 
 /// Runs a study and assembles its answer.
-StudyResult answer(const Model& model, const catalog::Catalog& catalog, const RunOptions& options, WorldTable* table = nullptr);
+StudyResult answer(const Model& model, const catalog::Catalog& catalog, const RunOptions& options,
+                   WorldTable* table = nullptr);
 
 }  // namespace copack::study

@@ -23,8 +23,9 @@ bool has_node(const thermal::ThermalInputs& network, std::string_view name) {
 }  // namespace
 
 std::span<const std::string_view> choice_names(TechnologyKind /*kind*/) {
-  static constexpr std::array<std::string_view, 8> names{"copper-passive", "copper-active", "pluggable-retimed", "pluggable-lro",
-                                                         "pluggable-lpo",  "npo",           "cpo",               "coherent"};
+  static constexpr std::array<std::string_view, 8> names{
+      "copper-passive", "copper-active", "pluggable-retimed", "pluggable-lro", "pluggable-lpo", "npo", "cpo",
+      "coherent"};
   return names;
 }
 
@@ -61,7 +62,8 @@ void describe(Fields& f, PriceCard& x) {
   f("per_end", "USD", x.per_end, "market price of one port end", non_negative);
   f("gross_margin", "", x.gross_margin, "of the seller, on the price, for cost-plus", {.min = 0.0, .max = 0.95});
   f("per_switch", "USD", x.per_switch, "premium of the switch box that the technology needs, per box", non_negative);
-  f("installation_per_end", "USD", x.installation_per_end, "fibre or cable, cleaning, commissioning of one end", non_negative);
+  f("installation_per_end", "USD", x.installation_per_end, "fibre or cable, cleaning, commissioning of one end",
+    non_negative);
   f("qualification", "USD", x.qualification, "once per organisation", non_negative);
   f("yearly_decline", "", x.yearly_decline, "fall of the price per year", {.min = -0.5, .max = 0.9});
   f("year", "", x.year, "calendar year in which the price holds", {.min = 2015.0, .max = 2050.0});
@@ -74,10 +76,11 @@ void describe(Fields& f, TechnologyCard& x) {
   f("kind", x.kind, "how the link is realised", required);
   f("port_rate", "Gbit/s", x.port_rate, "of one port, one direction", required_positive);
   f("ports_per_engine", x.ports_per_engine, "ports that one module or optical engine carries", {.min = 1.0});
-  f("ports_per_laser_module", x.ports_per_laser_module, "ports fed by one external laser module; 0: lasers inside the engine",
-    non_negative);
+  f("ports_per_laser_module", x.ports_per_laser_module,
+    "ports fed by one external laser module; 0: lasers inside the engine", non_negative);
   f("reach", "m", x.reach, "longest link", required_positive);
-  f("available_from", "", x.available_from, "calendar year from which volume orders are filled", {.min = 2015.0, .max = 2060.0});
+  f("available_from", "", x.available_from, "calendar year from which volume orders are filled",
+    {.min = 2015.0, .max = 2060.0});
   f("link", x.link, "one port, end to end", required);
   f("thermal", x.thermal, "package and cooling of one switch box");
   f("frus", x.frus, "field-replaceable units");
@@ -96,11 +99,13 @@ std::vector<Problem> validate(const TechnologyCard& x) {
   if (!x.manufacturing.items.empty()) append(all, "manufacturing", manufacturing::validate(x.manufacturing));
   if (!x.supply.items.empty()) {
     auto plan = x.supply;  // the study brings the demand
-    if (plan.builds.empty()) plan.builds.push_back({.name = "any", .due = static_cast<double>(plan.start_year) + 1.0, .units = 1.0});
+    if (plan.builds.empty())
+      plan.builds.push_back({.name = "any", .due = static_cast<double>(plan.start_year) + 1.0, .units = 1.0});
     append(all, "supply", supply::validate(plan));
   }
   const bool optical = x.link.medium == link::Medium::optical;
-  if (optical && !has_node(x.thermal, "engine")) all.push_back({"thermal.nodes", "an optical technology needs a node named \"engine\""});
+  if (optical && !has_node(x.thermal, "engine"))
+    all.push_back({"thermal.nodes", "an optical technology needs a node named \"engine\""});
   if (optical && x.link.laser_kind == link::LaserKind::external && !has_node(x.thermal, "laser")) {
     all.push_back({"thermal.nodes", "an external laser needs a node named \"laser\""});
   }
@@ -116,7 +121,8 @@ void describe(Fields& f, PlatformCard& x) {
   f("ports", x.ports, "ports of one box at the port rate", {.min = 1.0, .required = true});
   f("port_rate", "Gbit/s", x.port_rate, "of one port, one direction", required_positive);
   f("asics", x.asics, "switch chips in one box", {.min = 1.0});
-  f("asic_core_power", "W", x.asic_core_power, "all chips of a box without SerDes, fully loaded", required_non_negative);
+  f("asic_core_power", "W", x.asic_core_power, "all chips of a box without SerDes, fully loaded",
+    required_non_negative);
   f("base_power", "W", x.base_power, "control computer, fans, power conversion", required_non_negative);
   f("price", "USD", x.price, "of one box without optics", required_non_negative);
   f("latency", "ns", x.latency, "port to port", required_non_negative);
@@ -133,7 +139,8 @@ void describe(Fields& f, ServerCard& x) {
   f("scale_up", x.scale_up, "the network inside the server or rack", required);
   f("power_per_accelerator", "W", x.power_per_accelerator, "with its share of the server", required_positive);
   f("price_per_accelerator", "USD", x.price_per_accelerator, "with its share of the server", required_positive);
-  f("interruptions", "1/year", x.interruptions, "of the job, per accelerator, from all but the network", required_non_negative);
+  f("interruptions", "1/year", x.interruptions, "of the job, per accelerator, from all but the network",
+    required_non_negative);
   f("frus", x.frus, "network parts at the accelerator");
 }
 
@@ -145,21 +152,28 @@ void describe(Fields& f, OrganisationCard& x) {
   f("discount_rate", "", x.discount_rate, "per year", {.min = 0.0, .max = 0.5, .required = true});
   f("electricity_price", "USD/kWh", x.electricity_price, "at the meter", required_non_negative);
   f("pue", "", x.pue, "power usage effectiveness", {.min = 1.0, .max = 3.0, .required = true});
-  f("accelerator_hour_price", "USD/h", x.accelerator_hour_price, "value of one accelerator for an hour", required_non_negative);
+  f("accelerator_hour_price", "USD/h", x.accelerator_hour_price, "value of one accelerator for an hour",
+    required_non_negative);
   f("labour_rate", "USD/h", x.labour_rate, "of a technician", required_non_negative);
-  f("years_of_life", "", x.years_of_life, "years over which a build is used", {.min = 1.0, .max = 30.0, .required = true});
-  f("utilisation", "", x.utilisation, "share of the time in which the cluster works", {.min = 0.0, .max = 1.0, .required = true});
-  f("spares_service_level", "", x.spares_service_level, "probability that a spare is at hand", {.min = 0.5, .max = 0.99999});
+  f("years_of_life", "", x.years_of_life, "years over which a build is used",
+    {.min = 1.0, .max = 30.0, .required = true});
+  f("utilisation", "", x.utilisation, "share of the time in which the cluster works",
+    {.min = 0.0, .max = 1.0, .required = true});
+  f("spares_service_level", "", x.spares_service_level, "probability that a spare is at hand",
+    {.min = 0.5, .max = 0.99999});
   f("checkpoint_write", "s", x.checkpoint_write, "time the job stands still for one checkpoint", required_non_negative);
   f("restart", "min", x.restart, "detect, diagnose, reschedule, load", required_non_negative);
   f("labour_per_repair", "h", x.labour_per_repair, "hands-on time of one repair beyond the unit's own", non_negative);
   f("preference", x.preference, "how outcomes are weighed", required);
   f("risk_weight", "", x.risk_weight, "weight of the tail against the mean", fraction);
   f("pilot_share", "", x.pilot_share, "share of a build in a pilot", fraction);
-  f("pilot_accuracy", "", x.pilot_accuracy, "probability that a pilot tells good from bad rightly", {.min = 0.5, .max = 1.0});
-  f("qualification_accuracy", "", x.qualification_accuracy, "the same for a laboratory qualification", {.min = 0.5, .max = 1.0});
+  f("pilot_accuracy", "", x.pilot_accuracy, "probability that a pilot tells good from bad rightly",
+    {.min = 0.5, .max = 1.0});
+  f("qualification_accuracy", "", x.qualification_accuracy, "the same for a laboratory qualification",
+    {.min = 0.5, .max = 1.0});
   f("qualification_cost", "USD", x.qualification_cost, "laboratory, staff, samples", non_negative);
-  f("switch_back_cost_share", "", x.switch_back_cost_share, "cost of going back, share of the optics price", {.min = 0.0, .max = 2.0});
+  f("switch_back_cost_share", "", x.switch_back_cost_share, "cost of going back, share of the optics price",
+    {.min = 0.0, .max = 2.0});
 }
 
 std::vector<Problem> validate(const OrganisationCard& /*x*/) { return {}; }

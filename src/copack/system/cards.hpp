@@ -17,7 +17,8 @@
 #include "copack/units/unit.hpp"
 #include "copack/workload/roofline.hpp"
 
-/// What the catalog says of things that a study picks by name. Each card is one TOML file; its numbers are values with sources.
+/// What the catalog says of things that a study picks by name. Each card is one TOML file; its numbers are values with
+/// sources.
 namespace copack::system {
 
 /// A way to realise a link end to end.
@@ -74,19 +75,19 @@ struct TechnologyCard {
   std::string name;
   std::string summary;
   TechnologyKind kind = TechnologyKind::pluggable_retimed;
-  BitRate port_rate;             ///< of one port, one direction
-  int ports_per_engine = 1;      ///< ports that one module or optical engine carries
+  BitRate port_rate;               ///< of one port, one direction
+  int ports_per_engine = 1;        ///< ports that one module or optical engine carries
   int ports_per_laser_module = 0;  ///< ports fed by one external laser module; 0: lasers are inside the engine
   Length reach;
-  double available_from = 0.0;   ///< calendar year from which it can be ordered in volume
-  link::LinkInputs link;         ///< one port, end to end
+  double available_from = 0.0;     ///< calendar year from which it can be ordered in volume
+  link::LinkInputs link;           ///< one port, end to end
   thermal::ThermalInputs thermal;  ///< one full switch box; nodes asic, engine and laser stand for all of their kind
   std::vector<FruCard> frus;
   PriceCard price;
   manufacturing::ManufacturingInputs manufacturing;  ///< how one unit (module, or the optics of one box) is made
-  int ports_per_product = 1;     ///< ports that one manufactured unit serves
-  supply::SupplyInputs supply;   ///< bill of materials with capacities; the demand comes from the study
-  std::string supply_unit;       ///< what one unit of the bill of materials is
+  int ports_per_product = 1;                         ///< ports that one manufactured unit serves
+  supply::SupplyInputs supply;  ///< bill of materials with capacities; the demand comes from the study
+  std::string supply_unit;      ///< what one unit of the bill of materials is
   int ports_per_supply_unit = 1;
 };
 void describe(Fields& f, TechnologyCard& x);
@@ -96,7 +97,7 @@ std::vector<Problem> validate(const TechnologyCard& x);
 struct PlatformCard {
   std::string id;
   std::string name;
-  int ports = 0;          ///< at the port rate of the study's links
+  int ports = 0;  ///< at the port rate of the study's links
   BitRate port_rate;
   int asics = 1;
   Power asic_core_power;  ///< all ASICs of a box, without SerDes, fully loaded
@@ -114,11 +115,11 @@ struct ServerCard {
   std::string name;
   workload::Accelerator accelerator;
   int accelerators_per_server = 8;
-  fabric::ScaleUpInputs scale_up;     ///< the network inside the server or rack
-  Power power_per_accelerator;        ///< with its share of the server
-  Money price_per_accelerator;        ///< with its share of the server
-  FailureRate interruptions;          ///< of the job, per accelerator, from all but the network
-  std::vector<FruCard> frus;          ///< network parts at the accelerator: NICs
+  fabric::ScaleUpInputs scale_up;  ///< the network inside the server or rack
+  Power power_per_accelerator;     ///< with its share of the server
+  Money price_per_accelerator;     ///< with its share of the server
+  FailureRate interruptions;       ///< of the job, per accelerator, from all but the network
+  std::vector<FruCard> frus;       ///< network parts at the accelerator: NICs
 };
 void describe(Fields& f, ServerCard& x);
 std::vector<Problem> validate(const ServerCard& x);
@@ -133,22 +134,22 @@ struct OrganisationCard {
   std::string name;
   double discount_rate = 0.09;
   MoneyPerEnergy electricity_price;
-  double pue = 1.2;                       ///< power usage effectiveness
-  MoneyPerTime accelerator_hour_price;    ///< value of one accelerator-hour
-  MoneyPerTime labour_rate;               ///< of a technician
-  double years_of_life = 5.0;             ///< over which a build is used
-  double utilisation = 0.9;               ///< share of the time that the cluster trains
+  double pue = 1.2;                     ///< power usage effectiveness
+  MoneyPerTime accelerator_hour_price;  ///< value of one accelerator-hour
+  MoneyPerTime labour_rate;             ///< of a technician
+  double years_of_life = 5.0;           ///< over which a build is used
+  double utilisation = 0.9;             ///< share of the time that the cluster trains
   double spares_service_level = 0.99;
   Time checkpoint_write;
-  Time restart;                           ///< detect, diagnose, reschedule, load
+  Time restart;  ///< detect, diagnose, reschedule, load
   Time labour_per_repair;
   RiskPreference preference = RiskPreference::mean_cvar;
-  double risk_weight = 0.5;               ///< weight of the tail against the mean
-  double pilot_share = 0.125;             ///< of a build
-  double pilot_accuracy = 0.8;            ///< probability that a pilot tells good from bad rightly
+  double risk_weight = 0.5;     ///< weight of the tail against the mean
+  double pilot_share = 0.125;   ///< of a build
+  double pilot_accuracy = 0.8;  ///< probability that a pilot tells good from bad rightly
   double qualification_accuracy = 0.65;
   Money qualification_cost;
-  double switch_back_cost_share = 0.3;    ///< of the optics price, to go back
+  double switch_back_cost_share = 0.3;  ///< of the optics price, to go back
 };
 void describe(Fields& f, OrganisationCard& x);
 std::vector<Problem> validate(const OrganisationCard& x);

@@ -10,8 +10,8 @@
 #include "copack/thermal/network.hpp"
 #include "copack/workload/training.hpp"
 
-/// One alternative, complete: what is built, of what, for what work, by whom. All numbers are plain, so that a world can
-/// be put into a copy of it and evaluated.
+/// One alternative, complete: what is built, of what, for what work, by whom. All numbers are plain, so that a world
+/// can be put into a copy of it and evaluated.
 namespace copack::system {
 
 /// Tiers that a study assigns a technology to, from the accelerator outwards.
@@ -27,7 +27,7 @@ std::span<const std::string_view> choice_names(SwitchLevel level);
 /// A cluster to be delivered.
 struct PlannedBuild {
   std::string name;
-  double due = 0.0;           ///< calendar year
+  double due = 0.0;  ///< calendar year
   double accelerators = 0.0;
 };
 
@@ -53,8 +53,8 @@ struct Design {
   std::array<PlatformCard, switch_levels> platforms;
   ServerCard server;
   OrganisationCard organisation;
-  std::vector<TechnologyCard> technologies;  ///< those in use, each once
-  std::vector<PackageNetwork> packages;      ///< beside `technologies`
+  std::vector<TechnologyCard> technologies;                       ///< those in use, each once
+  std::vector<PackageNetwork> packages;                           ///< beside `technologies`
   std::array<int, network_tiers> technology_of_tier{-1, -1, -1};  ///< index into `technologies`
   std::vector<int> technologies_of_baseline;  ///< of ours, those that the baseline uses too: they need no qualification
   std::vector<Job> jobs;
@@ -91,7 +91,8 @@ TierEnds tier_ends(const fabric::FabricResults& counts, NetworkTier tier);
 /// after a world was put into the cards.
 void propagate(Design& design);
 
-/// Fills what follows from the cards once and for all: the counts of the fabric and the package networks; then propagates.
+/// Fills what follows from the cards once and for all: the counts of the fabric and the package networks; then
+/// propagates.
 void complete(Design& design);
 
 }  // namespace copack::system

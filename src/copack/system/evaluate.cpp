@@ -108,7 +108,8 @@ int class_index(const std::vector<reliability::FruClass>& classes, const std::st
   return -1;
 }
 
-OperationsFace operate(const Design& design, const reliability::ReliabilityInputs& inputs, const reliability::ReliabilityResults& results) {
+OperationsFace operate(const Design& design, const reliability::ReliabilityInputs& inputs,
+                       const reliability::ReliabilityResults& results) {
   return {.goodput = results.effective_goodput,
           .interruptions = results.interruptions,
           .network_interruptions = results.network_interruptions,
@@ -143,7 +144,8 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
   const auto sourcing = source(design, trace);
   evaluation.sourcing = sourcing.face;
 
-  const MoneyBasis basis{design, evaluation.power, evaluation.performance, reliability, reliability_in.classes, sourcing};
+  const MoneyBasis basis{design,      evaluation.power,       evaluation.performance,
+                         reliability, reliability_in.classes, sourcing};
   for (const auto& build : design.builds) result.costs.push_back(cost_side(basis, build, result.costs.empty()));
   const PlannedBuild cluster{"cluster", design.now, static_cast<double>(design.fabric.accelerators)};
   evaluation.economics = own_money(basis, cost_side(basis, cluster, true), trace);

@@ -18,8 +18,8 @@ struct Assessment {
 };
 
 /// Evaluates a design in the world that its numbers describe: fabric, links and temperatures, workload, reliability,
-/// manufacturing, supply, economics. `baseline`: the baseline's assessment in the same world, or nullptr for the baseline
-/// itself. `trace`: collects every named intermediate; nullptr in repeated evaluations.
+/// manufacturing, supply, economics. `baseline`: the baseline's assessment in the same world, or nullptr for the
+/// baseline itself. `trace`: collects every named intermediate; nullptr in repeated evaluations.
 Assessment evaluate(const Design& design, const Assessment* baseline, Trace* trace = nullptr);
 
 /// Names of the FRU classes in the order that OperationsFace::binding_class counts.

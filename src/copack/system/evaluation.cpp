@@ -5,11 +5,13 @@ namespace copack::system {
 
 void describe(Fields& f, PerformanceFace& x) {
   f("step_time", "s", x.step_time, "time of one training step", by("workload[0].step_time"));
-  f("tokens_per_second", "", x.tokens_per_second, "tokens trained per second, whole cluster", by("workload[0].tokens_per_second"));
+  f("tokens_per_second", "", x.tokens_per_second, "tokens trained per second, whole cluster",
+    by("workload[0].tokens_per_second"));
   f("model_flop_utilisation", "", x.model_flop_utilisation, "model FLOP over peak", by("workload[0].mfu"));
   f("exposed_communication", "", x.exposed_communication, "share of the step that is communication in the open",
     by("workload[0].exposed_communication / workload[0].step_time"));
-  f("useful_rate", "PFLOP/s", x.useful_rate, "model FLOP per second of the whole cluster while it works", by("workload[0].achieved"));
+  f("useful_rate", "PFLOP/s", x.useful_rate, "model FLOP per second of the whole cluster while it works",
+    by("workload[0].achieved"));
   f("binding", x.binding, "the largest part of the step");
   f("binding_next", x.binding_next, "the second largest");
 }
@@ -20,13 +22,15 @@ void describe(Fields& f, TierFace& x) {
   f("links", "", x.links, "links of the tier");
   f("ends", "", x.ends, "link ends of the technology");
   f("length_max", "m", x.length_max, "longest link");
-  f("margin", "dB", x.margin, "smaller of the electrical and the optical margin", by("min(link.electrical_margin, link.optical_margin)"));
+  f("margin", "dB", x.margin, "smaller of the electrical and the optical margin",
+    by("min(link.electrical_margin, link.optical_margin)"));
   f("pre_fec_ber", "", x.pre_fec_ber, "bit error ratio before FEC", by("link.pre_fec_ber"));
   f("frame_loss_ratio", "", x.frame_loss_ratio, "frames lost after FEC", by("link.frame_loss_ratio"));
   f("closes", x.closes, "margin, errors and reach are met");
   f("energy_per_bit", "pJ/bit", x.energy_per_bit, "of one end, SerDes included", by("link.energy_per_bit"));
   f("power_per_end", "W", x.power_per_end, "optics and host SerDes of one end", by("link.power_per_end"));
-  f("optics_power_per_end", "W", x.optics_power_per_end, "without host SerDes", by("link.power_per_end - link.heat_asic"));
+  f("optics_power_per_end", "W", x.optics_power_per_end, "without host SerDes",
+    by("link.power_per_end - link.heat_asic"));
   f("optics_power", "kW", x.optics_power, "of the tier", by("ends * optics_power_per_end"));
   f("latency", "ns", x.latency, "of one link, end to end", by("link.latency"));
   f("engine_temperature", "degC", x.engine_temperature, "module or optical engine", by("thermal.engine"));
@@ -38,17 +42,20 @@ void describe(Fields& f, TierFace& x) {
 }
 
 void describe(Fields& f, PowerFace& x) {
-  f("optics", "kW", x.optics, "modules, engines and lasers of all tiers", by("tiers[0].optics_power + tiers[1].optics_power + tiers[2].optics_power"));
+  f("optics", "kW", x.optics, "modules, engines and lasers of all tiers",
+    by("tiers[0].optics_power + tiers[1].optics_power + tiers[2].optics_power"));
   f("switches", "kW", x.switches, "boxes without optics, host SerDes included");
   f("network", "kW", x.network, "optics and switches", by("power.optics + power.switches"));
   f("accelerators", "MW", x.accelerators, "servers with accelerators");
-  f("network_share", "%", x.network_share, "network over network and servers", by("power.network / (power.network + power.accelerators)"));
+  f("network_share", "%", x.network_share, "network over network and servers",
+    by("power.network / (power.network + power.accelerators)"));
 }
 
 void describe(Fields& f, OperationsFace& x) {
   f("goodput", "%", x.goodput, "share of accelerator-hours that do useful work", by("reliability.effective_goodput"));
   f("interruptions", "1/day", x.interruptions, "of the job, all causes", by("reliability.interruptions"));
-  f("network_interruptions", "1/day", x.network_interruptions, "of these, from the network", by("reliability.network_interruptions"));
+  f("network_interruptions", "1/day", x.network_interruptions, "of these, from the network",
+    by("reliability.network_interruptions"));
   f("blast_radius_ports", "", x.blast_radius_ports, "ports drained by the widest repair of the optics");
   f("port_hours_lost", "", x.port_hours_lost, "per year", by("reliability.port_hours_per_year"));
   f("removals", "1/year", x.removals, "units replaced", by("reliability.removals"));
@@ -60,7 +67,8 @@ void describe(Fields& f, OperationsFace& x) {
 
 void describe(Fields& f, SourcingFace& x) {
   f("price_per_end", "USD", x.price_per_end, "mean price of an optical link end");
-  f("assembly_yield", "%", x.assembly_yield, "smallest assembly yield of the technologies in use", by("manufacturing.yield"));
+  f("assembly_yield", "%", x.assembly_yield, "smallest assembly yield of the technologies in use",
+    by("manufacturing.yield"));
   f("scrap_per_end", "USD", x.scrap_per_end, "cost of yield loss in one end", by("manufacturing.loss"));
   f("delivered", "", x.delivered, "calendar year in which the last build is complete", by("supply.critical_date"));
   f("delay", "months", x.delay, "largest delay of a build", by("supply.delay"));
@@ -73,10 +81,12 @@ void describe(Fields& f, EconomicsFace& x) {
   f("energy", "MUSD", x.energy, "of the network over its life, present value");
   f("repair", "MUSD", x.repair, "parts and labour over its life, present value");
   f("lost_work", "MUSD", x.lost_work, "accelerator-hours lost over its life, present value");
-  f("total_cost", "MUSD", x.total_cost, "capital, energy and repair of the network", by("economics.capital + economics.energy + economics.repair"));
+  f("total_cost", "MUSD", x.total_cost, "capital, energy and repair of the network",
+    by("economics.capital + economics.energy + economics.repair"));
   f("cost_per_exaflop", "USD", x.cost_per_exaflop, "cost of 1e18 useful FLOP, whole cluster", by("cost.cost_per_flop"));
   f("npv", "MUSD", x.npv, "net present value against the baseline, all builds",
-    by("economics.npv_capital + economics.npv_energy + economics.npv_repair + economics.npv_work + economics.npv_qualification"));
+    by("economics.npv_capital + economics.npv_energy + economics.npv_repair + economics.npv_work + "
+       "economics.npv_qualification"));
   f("npv_capital", "MUSD", x.npv_capital, "of it, from capital");
   f("npv_energy", "MUSD", x.npv_energy, "of it, from energy");
   f("npv_repair", "MUSD", x.npv_repair, "of it, from repair");

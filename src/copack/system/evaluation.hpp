@@ -18,8 +18,8 @@ struct PerformanceFace {
   Time step_time;
   double tokens_per_second = 0.0;
   double model_flop_utilisation = 0.0;
-  double exposed_communication = 0.0;  ///< share of the step
-  FlopRate useful_rate;                ///< of the cluster, before interruptions
+  double exposed_communication = 0.0;                       ///< share of the step
+  FlopRate useful_rate;                                     ///< of the cluster, before interruptions
   workload::Bound binding = workload::Bound::compute;       ///< largest share of the step
   workload::Bound binding_next = workload::Bound::compute;  ///< second largest
 };
@@ -30,12 +30,12 @@ struct TierFace {
   std::string tier;
   std::string technology;  ///< id
   double links = 0.0;
-  double ends = 0.0;       ///< of this technology: switch ends, and NIC ends on the tier next to them
+  double ends = 0.0;  ///< of this technology: switch ends, and NIC ends on the tier next to them
   Length length_max;
-  Decibel margin;          ///< the smaller of electrical and optical
+  Decibel margin;  ///< the smaller of electrical and optical
   double pre_fec_ber = 0.0;
   double frame_loss_ratio = 0.0;
-  bool closes = false;     ///< within reach too
+  bool closes = false;          ///< within reach too
   EnergyPerBit energy_per_bit;  ///< of one end, SerDes included
   Power power_per_end;          ///< optics and host SerDes of one end
   Power optics_power_per_end;   ///< without host SerDes: module, or engine with its laser
@@ -52,8 +52,8 @@ void describe(Fields& f, TierFace& x);
 
 /// Power of the network.
 struct PowerFace {
-  Power optics;          ///< all tiers: modules, engines, lasers
-  Power switches;        ///< boxes without optics, host SerDes included
+  Power optics;    ///< all tiers: modules, engines, lasers
+  Power switches;  ///< boxes without optics, host SerDes included
   Power network;
   Power accelerators;
   double network_share = 0.0;  ///< of network and accelerators
@@ -77,29 +77,29 @@ void describe(Fields& f, OperationsFace& x);
 
 /// How the optics are made and delivered.
 struct SourcingFace {
-  Money price_per_end;       ///< mean over the tiers with optics
-  double assembly_yield = 1.0;   ///< smallest over the technologies in use
-  Money scrap_per_end;       ///< cost of yield loss in one end
-  double delivered = 0.0;    ///< calendar year in which the last build is complete
-  Time delay;                ///< largest of all builds
-  double on_time_share = 1.0;  ///< of the units, at the due dates
-  int binding_item = -1;     ///< index into the design's supply items, -1: none
+  Money price_per_end;          ///< mean over the tiers with optics
+  double assembly_yield = 1.0;  ///< smallest over the technologies in use
+  Money scrap_per_end;          ///< cost of yield loss in one end
+  double delivered = 0.0;       ///< calendar year in which the last build is complete
+  Time delay;                   ///< largest of all builds
+  double on_time_share = 1.0;   ///< of the units, at the due dates
+  int binding_item = -1;        ///< index into the design's supply items, -1: none
 };
 void describe(Fields& f, SourcingFace& x);
 
 /// Money of one cluster over its life, and against the baseline. All present values.
 struct EconomicsFace {
-  Money capital;         ///< switches and links
+  Money capital;  ///< switches and links
   Money energy;
   Money repair;
-  Money lost_work;       ///< accelerator-hours lost, at their price
-  Money total_cost;      ///< of the network
+  Money lost_work;         ///< accelerator-hours lost, at their price
+  Money total_cost;        ///< of the network
   Money cost_per_exaflop;  ///< whole cluster over useful work
-  Money npv;             ///< against the baseline, all builds
-  Money npv_capital;     ///< terms of the NPV; they add up to it
+  Money npv;               ///< against the baseline, all builds
+  Money npv_capital;       ///< terms of the NPV; they add up to it
   Money npv_energy;
   Money npv_repair;
-  Money npv_work;        ///< useful work gained or lost: step time and goodput
+  Money npv_work;  ///< useful work gained or lost: step time and goodput
   Money npv_qualification;
 };
 void describe(Fields& f, EconomicsFace& x);

@@ -41,8 +41,8 @@ std::vector<std::string> card_ids(const catalog::Catalog& catalog, std::string_v
   return ids;
 }
 
-std::optional<catalog::Node> card_document(const catalog::Catalog& catalog, std::string_view folder, const std::string& id,
-                                           const Location& place, Diagnostics& diagnostics) {
+std::optional<catalog::Node> card_document(const catalog::Catalog& catalog, std::string_view folder,
+                                           const std::string& id, const Location& place, Diagnostics& diagnostics) {
   const auto ids = card_ids(catalog, folder);
   if (std::ranges::find(ids, id) == ids.end()) {
     diagnostics.error(place, fmt::format("there is no \"{}\" in data/{}{}", id, folder, did_you_mean(id, views(ids))));
@@ -56,8 +56,8 @@ std::optional<catalog::Node> card_document(const catalog::Catalog& catalog, std:
   }
 }
 
-std::optional<workload::ModelShape> model_shape(const catalog::Catalog& catalog, const std::string& id, const Location& place,
-                                                Diagnostics& diagnostics) {
+std::optional<workload::ModelShape> model_shape(const catalog::Catalog& catalog, const std::string& id,
+                                                const Location& place, Diagnostics& diagnostics) {
   const auto* record = catalog.find(catalog::RecordKind::language_model, id);
   if (record == nullptr) {
     diagnostics.error(place, fmt::format("there is no language model \"{}\"{}", id,

@@ -31,11 +31,11 @@ inline constexpr std::string_view organisations_folder = "organisations";
 std::vector<std::string> card_ids(const catalog::Catalog& catalog, std::string_view folder);
 
 /// The document of a card, or nothing with a message at `place` that names the nearest card.
-std::optional<catalog::Node> card_document(const catalog::Catalog& catalog, std::string_view folder, const std::string& id,
-                                           const Location& place, Diagnostics& diagnostics);
+std::optional<catalog::Node> card_document(const catalog::Catalog& catalog, std::string_view folder,
+                                           const std::string& id, const Location& place, Diagnostics& diagnostics);
 
-/// Reads a card document strictly: every number has a source. `changes`, when not null, is put over the document first; its
-/// numbers may be bare. Money is converted like the catalog's.
+/// Reads a card document strictly: every number has a source. `changes`, when not null, is put over the document first;
+/// its numbers may be bare. Money is converted like the catalog's.
 template <Described Card>
 Loaded<Card> read_card(const catalog::Catalog& catalog, std::string_view folder, const catalog::Node& document,
                        const catalog::Node* changes, Diagnostics& diagnostics) {
@@ -57,7 +57,7 @@ Loaded<Card> read_card(const catalog::Catalog& catalog, std::string_view folder,
 }
 
 /// The shape of a language model from its record, or nothing with a message at `place`.
-std::optional<workload::ModelShape> model_shape(const catalog::Catalog& catalog, const std::string& id, const Location& place,
-                                                Diagnostics& diagnostics);
+std::optional<workload::ModelShape> model_shape(const catalog::Catalog& catalog, const std::string& id,
+                                                const Location& place, Diagnostics& diagnostics);
 
 }  // namespace copack::system

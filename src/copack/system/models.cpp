@@ -69,7 +69,8 @@ Model model(std::string_view name, std::string_view summary) {
           .summary = summary,
           .inputs = visit_of(In{}),
           .results = visit_of(Out{}),
-          .run = [](const catalog::Node& document, Diagnostics& diagnostics, const catalog::ValueLookup& lookup) -> ModelRun {
+          .run = [](const catalog::Node& document, Diagnostics& diagnostics,
+                    const catalog::ValueLookup& lookup) -> ModelRun {
             In inputs;
             catalog::read_struct(document, inputs, diagnostics, {.lookup = lookup});
             if (diagnostics.has_errors()) return {};
@@ -80,7 +81,8 @@ Model model(std::string_view name, std::string_view summary) {
 /// The workload on the networks that its own input lists.
 workload::WorkloadResults evaluate_alone(const workload::WorkloadInputs& inputs) {
   std::vector<fabric::Reach> networks;
-  for (const auto& n : inputs.networks) networks.push_back({.accelerators = n.reach, .bandwidth = n.bandwidth, .latency = n.latency});
+  for (const auto& n : inputs.networks)
+    networks.push_back({.accelerators = n.reach, .bandwidth = n.bandwidth, .latency = n.latency});
   return workload::evaluate(inputs, [&](const workload::Message& message) {
     return message_time(message, fabric::communication_domain(networks, partners(message), message.stride));
   });
@@ -91,7 +93,8 @@ Model workload_model(std::string_view name, std::string_view summary) {
           .summary = summary,
           .inputs = visit_of(workload::WorkloadInputs{}),
           .results = visit_of(workload::WorkloadResults{}),
-          .run = [](const catalog::Node& document, Diagnostics& diagnostics, const catalog::ValueLookup& lookup) -> ModelRun {
+          .run = [](const catalog::Node& document, Diagnostics& diagnostics,
+                    const catalog::ValueLookup& lookup) -> ModelRun {
             workload::WorkloadInputs inputs;
             catalog::read_struct(document, inputs, diagnostics, {.lookup = lookup});
             if (inputs.networks.empty()) diagnostics.error(document.where, "a workload alone needs its [[networks]]");
@@ -102,27 +105,39 @@ Model workload_model(std::string_view name, std::string_view summary) {
 
 const auto& registry() {
   static const std::array all{
-      model<adoption::AdoptionInputs>("adoption", "when one organisation should move, and how: exact backward induction over gates"),
-      model<adoption::CostlySignalsInputs>("adoption/costly-signals", "adopt, reject or look again when every look costs"),
-      model<adoption::CriteriaInputs>("adoption/criteria", "what mean, CVaR, regret and maximin choose from a table of outcomes"),
+      model<adoption::AdoptionInputs>(
+          "adoption", "when one organisation should move, and how: exact backward induction over gates"),
+      model<adoption::CostlySignalsInputs>("adoption/costly-signals",
+                                           "adopt, reject or look again when every look costs"),
+      model<adoption::CriteriaInputs>("adoption/criteria",
+                                      "what mean, CVaR, regret and maximin choose from a table of outcomes"),
       model<adoption::CrossingInputs>("adoption/crossing", "probability that a technology has become the cheaper one"),
       model<adoption::HysteresisInputs>("adoption/hysteresis", "entry and exit thresholds with sunk costs"),
       model<adoption::ImprovementInputs>("adoption/improvement", "when to adopt a technology that improves in jumps"),
-      model<adoption::MarkovDecisionInputs>("adoption/markov-decision", "finite-horizon Markov decision process by backward induction"),
-      model<adoption::NormalInformationInputs>("adoption/normal-information", "value of perfect and sample information, normal prior and noise"),
-      model<adoption::RealOptionInputs>("adoption/real-option", "threshold at which to invest, geometric Brownian value"),
+      model<adoption::MarkovDecisionInputs>("adoption/markov-decision",
+                                            "finite-horizon Markov decision process by backward induction"),
+      model<adoption::NormalInformationInputs>("adoption/normal-information",
+                                               "value of perfect and sample information, normal prior and noise"),
+      model<adoption::RealOptionInputs>("adoption/real-option",
+                                        "threshold at which to invest, geometric Brownian value"),
       model<adoption::TwoPeriodInputs>("adoption/two-period", "value of waiting one period for news"),
-      model<adoption::ValueOfInformationInputs>("adoption/value-of-information", "preposterior analysis: EVPI and EVSI of a test before a choice"),
+      model<adoption::ValueOfInformationInputs>("adoption/value-of-information",
+                                                "preposterior analysis: EVPI and EVSI of a test before a choice"),
       model<adoption::WrightInputs>("adoption/wright", "learning by doing: cost against cumulative volume"),
-      model<economics::EconomicsInputs>("economics", "capital, energy, repair and lost work to the cost of useful work"),
-      model<economics::CashFlowInputs>("economics/cash-flow", "NPV, internal rate of return and payback of a series of flows"),
+      model<economics::EconomicsInputs>("economics",
+                                        "capital, energy, repair and lost work to the cost of useful work"),
+      model<economics::CashFlowInputs>("economics/cash-flow",
+                                       "NPV, internal rate of return and payback of a series of flows"),
       model<economics::EnergyCostInputs>("economics/energy-cost", "what a power costs per year"),
-      model<economics::FreedPowerInputs>("economics/freed-power", "what the power saved by another switch can feed instead"),
+      model<economics::FreedPowerInputs>("economics/freed-power",
+                                         "what the power saved by another switch can feed instead"),
       model<economics::NpvInputs>("economics/npv", "net present value against an explicit baseline, as a waterfall"),
-      model<economics::RackNetworkInputs>("economics/rack-network", "what a saving on the network is worth to the whole rack"),
+      model<economics::RackNetworkInputs>("economics/rack-network",
+                                          "what a saving on the network is worth to the whole rack"),
       model<fabric::FabricInputs>("fabric", "switches, links, lengths and bandwidth of a network, tier by tier"),
       model<fabric::CollectiveInputs>("fabric/collective", "time of a collective operation on a hierarchy of networks"),
-      model<fabric::CubeTorusInputs>("fabric/cube-torus", "counts of a torus of cubes joined by optical circuit switches"),
+      model<fabric::CubeTorusInputs>("fabric/cube-torus",
+                                     "counts of a torus of cubes joined by optical circuit switches"),
       model<fabric::DragonflyInputs>("fabric/dragonfly", "counts of a dragonfly"),
       model<fabric::EventRateInputs>("fabric/event-rate", "time between events of a population"),
       model<fabric::NcclLatencyInputs>("fabric/nccl-latency", "latency of NCCL's ring and tree, by its own constants"),
@@ -137,12 +152,15 @@ const auto& registry() {
       model<link::ModuleEnergyInputs>("link/module-energy", "energy per bit and ratio of two stated powers"),
       model<link::ReceiverInputs>("link/receiver", "receiver sensitivity with shot noise and RIN"),
       model<link::SpecReceiverInputs>("link/spec-receiver", "receiver noise that a specification implies"),
-      model<manufacturing::ManufacturingInputs>("manufacturing", "yield and cost of a good shipped product, step by step"),
-      model<manufacturing::CompoundInputs>("manufacturing/compound-yield", "yield of many sites with spares, rework and common causes"),
+      model<manufacturing::ManufacturingInputs>("manufacturing",
+                                                "yield and cost of a good shipped product, step by step"),
+      model<manufacturing::CompoundInputs>("manufacturing/compound-yield",
+                                           "yield of many sites with spares, rework and common causes"),
       model<manufacturing::CouplingInputs>("manufacturing/coupling", "fibre coupling loss and placement yield"),
       model<manufacturing::DieInputs>("manufacturing/die", "die yield and cost"),
       model<manufacturing::LearningInputs>("manufacturing/learning", "cost and defects against cumulative volume"),
-      model<manufacturing::PackageCostInputs>("manufacturing/package-cost", "cost of multi-chip packages by packaging technology"),
+      model<manufacturing::PackageCostInputs>("manufacturing/package-cost",
+                                              "cost of multi-chip packages by packaging technology"),
       model<manufacturing::TestEscapeInputs>("manufacturing/test-escape", "what a test lets through"),
       model<numerics::DistributionInputs>("numerics/distribution", "quantiles and mean of an uncertain number"),
       model<numerics::HypervolumeInputs>("numerics/hypervolume", "area dominated by a Pareto front"),
@@ -155,11 +173,13 @@ const auto& registry() {
       model<reliability::ReliabilityInputs>("reliability", "what breaks, how far it reaches, goodput, repairs, spares"),
       model<reliability::EvidenceInputs>("reliability/evidence", "what device-hours with few failures prove"),
       model<reliability::GoodputInputs>("reliability/goodput", "checkpoint interval and goodput of an interrupted job"),
-      model<reliability::InterruptionsInputs>("reliability/interruptions", "interruption statistics from counts by cause"),
+      model<reliability::InterruptionsInputs>("reliability/interruptions",
+                                              "interruption statistics from counts by cause"),
       model<reliability::RedundancyInputs>("reliability/k-of-n", "units of which some may fail"),
       model<reliability::SeriesMttfInputs>("reliability/series-mttf", "time between failures of many nodes in series"),
       model<reliability::SparesInputs>("reliability/spares", "stock for a service level"),
-      model<reliability::SwitchComparisonInputs>("reliability/switch-comparison", "port-hours lost with engines against pluggables, and the break-even rate"),
+      model<reliability::SwitchComparisonInputs>(
+          "reliability/switch-comparison", "port-hours lost with engines against pluggables, and the break-even rate"),
       model<supply::SupplyInputs>("supply", "what can be delivered, when, and what stops it"),
       model<supply::AvailabilityInputs>("supply/availability", "share of time a supplier is up"),
       model<supply::CapacityInputs>("supply/capacity", "output of a capacity in other units"),
@@ -190,11 +210,16 @@ namespace {
 
 fabric::Collective collective_of(workload::Operation operation) {
   switch (operation) {
-    case workload::Operation::all_reduce: return fabric::Collective::all_reduce;
-    case workload::Operation::reduce_scatter: return fabric::Collective::reduce_scatter;
-    case workload::Operation::all_gather: return fabric::Collective::all_gather;
-    case workload::Operation::all_to_all: return fabric::Collective::all_to_all;
-    case workload::Operation::point_to_point: return fabric::Collective::point_to_point;
+    case workload::Operation::all_reduce:
+      return fabric::Collective::all_reduce;
+    case workload::Operation::reduce_scatter:
+      return fabric::Collective::reduce_scatter;
+    case workload::Operation::all_gather:
+      return fabric::Collective::all_gather;
+    case workload::Operation::all_to_all:
+      return fabric::Collective::all_to_all;
+    case workload::Operation::point_to_point:
+      return fabric::Collective::point_to_point;
   }
   return fabric::Collective::point_to_point;
 }

@@ -31,7 +31,8 @@ Money network_capital(const MoneyBasis& basis, double year) {
     if (i < 0) continue;
     const auto& card = design.technologies[static_cast<std::size_t>(i)];
     const double ends = tier_ends(design.counts, static_cast<NetworkTier>(t)).total();
-    capital += ends * (price_in(card, basis.sourcing.technologies[static_cast<std::size_t>(i)], year) + card.price.installation_per_end);
+    capital += ends * (price_in(card, basis.sourcing.technologies[static_cast<std::size_t>(i)], year) +
+                       card.price.installation_per_end);
   }
   return capital;
 }
@@ -42,8 +43,9 @@ MoneyPerTime repair_cost(const MoneyBasis& basis) {
   for (std::size_t i = 0; i < basis.frus.size(); ++i) {
     cost += basis.frus[i].spare.unit_cost * basis.reliability.classes[i].removals;
   }
-  const double hours_per_year = basis.reliability.labour_hours_per_year +
-                                basis.reliability.removals.in(unit::per_year) * basis.design.organisation.labour_per_repair.in(unit::hour);
+  const double hours_per_year =
+      basis.reliability.labour_hours_per_year +
+      basis.reliability.removals.in(unit::per_year)*basis.design.organisation.labour_per_repair.in(unit::hour);
   return cost + basis.design.organisation.labour_rate * (hours_per_year * (unit::hour / unit::year));
 }
 
@@ -57,7 +59,9 @@ Money qualification(const Design& design) {
   return cost;
 }
 
-std::int64_t life(const Design& design) { return std::max<std::int64_t>(1, std::llround(design.organisation.years_of_life)); }
+std::int64_t life(const Design& design) {
+  return std::max<std::int64_t>(1, std::llround(design.organisation.years_of_life));
+}
 
 economics::EconomicsInputs cluster_cost(const MoneyBasis& basis, const economics::CostSide& cluster) {
   const auto& design = basis.design;
@@ -88,12 +92,13 @@ Power at_meter(const Design& design, Power it_power) { return it_power * design.
 
 economics::CostSide cost_side(const MoneyBasis& basis, const PlannedBuild& build, bool first) {
   const double scale = build.accelerators / static_cast<double>(basis.design.fabric.accelerators);
-  return {.capex = scale * network_capital(basis, build.due),
-          .one_off = first ? qualification(basis.design) : Money{},
-          .mean_power = scale * at_meter(basis.design, basis.power.network),
-          .repair = scale * repair_cost(basis),
-          .lost_accelerator_hours_per_year = scale * basis.reliability.lost_total * basis.design.organisation.utilisation,
-          .relative_speed = basis.performance.tokens_per_second};
+  return {
+      .capex = scale * network_capital(basis, build.due),
+      .one_off = first ? qualification(basis.design) : Money{},
+      .mean_power = scale * at_meter(basis.design, basis.power.network),
+      .repair = scale * repair_cost(basis),
+      .lost_accelerator_hours_per_year = scale * basis.reliability.lost_total * basis.design.organisation.utilisation,
+      .relative_speed = basis.performance.tokens_per_second};
 }
 
 EconomicsFace own_money(const MoneyBasis& basis, const economics::CostSide& cluster, Trace* trace) {
@@ -106,15 +111,16 @@ EconomicsFace own_money(const MoneyBasis& basis, const economics::CostSide& clus
   face.capital = cluster.capex;
   face.energy = cluster.mean_power * organisation.electricity_price * factor;
   face.repair = cluster.repair * factor;
-  face.lost_work = cluster.lost_accelerator_hours_per_year * (unit::hour / unit::year) * organisation.accelerator_hour_price * factor;
+  face.lost_work = cluster.lost_accelerator_hours_per_year * (unit::hour / unit::year) *
+                   organisation.accelerator_hour_price * factor;
   face.total_cost = face.capital + face.energy + face.repair;
   constexpr double exa = 1e18;
   face.cost_per_exaflop = exa * results.cost_per_flop;
   return face;
 }
 
-void compare(const MoneyBasis& basis, const std::vector<economics::CostSide>& own, const std::vector<economics::CostSide>& baseline,
-             EconomicsFace& face, Trace* trace) {
+void compare(const MoneyBasis& basis, const std::vector<economics::CostSide>& own,
+             const std::vector<economics::CostSide>& baseline, EconomicsFace& face, Trace* trace) {
   const auto& design = basis.design;
   for (std::size_t b = 0; b < own.size(); ++b) {
     const auto& build = design.builds[b];

@@ -32,7 +32,7 @@ economics::CostSide cost_side(const MoneyBasis& basis, const PlannedBuild& build
 EconomicsFace own_money(const MoneyBasis& basis, const economics::CostSide& cluster, Trace* trace);
 
 /// Adds the NPV against the baseline over all builds. Units that are late at a due date are bought as in the baseline.
-void compare(const MoneyBasis& basis, const std::vector<economics::CostSide>& own, const std::vector<economics::CostSide>& baseline,
-             EconomicsFace& face, Trace* trace);
+void compare(const MoneyBasis& basis, const std::vector<economics::CostSide>& own,
+             const std::vector<economics::CostSide>& baseline, EconomicsFace& face, Trace* trace);
 
 }  // namespace copack::system

@@ -20,10 +20,14 @@ struct Place {
 
 double ports_of(Scope scope, const Place& place) {
   switch (scope) {
-    case Scope::none: return 0.0;
-    case Scope::port: return 1.0;
-    case Scope::unit: return place.ports_of_unit;
-    case Scope::switch_box: return place.ports_of_box;
+    case Scope::none:
+      return 0.0;
+    case Scope::port:
+      return 1.0;
+    case Scope::unit:
+      return place.ports_of_unit;
+    case Scope::switch_box:
+      return place.ports_of_box;
   }
   return 0.0;
 }
@@ -51,14 +55,20 @@ double units_at(FruPer per, const TechnologyCard& card, double ends, double boxe
     return boxes > 0.0 ? boxes * std::ceil(ports_per_box / ports_per_group - 1e-9) : std::ceil(ends / ports_per_group);
   };
   switch (per) {
-    case FruPer::port_end: return ends;
-    case FruPer::engine: return groups(card.ports_per_engine);
-    case FruPer::laser_module: return groups(card.ports_per_laser_module);
-    case FruPer::link: return links;
-    case FruPer::switch_box: return boxes;
+    case FruPer::port_end:
+      return ends;
+    case FruPer::engine:
+      return groups(card.ports_per_engine);
+    case FruPer::laser_module:
+      return groups(card.ports_per_laser_module);
+    case FruPer::link:
+      return links;
+    case FruPer::switch_box:
+      return boxes;
     case FruPer::nic:
     case FruPer::server:
-    case FruPer::accelerator: return 0.0;
+    case FruPer::accelerator:
+      return 0.0;
   }
   return 0.0;
 }
@@ -84,11 +94,12 @@ void add_technology(const Design& design, NetworkTier tier, const std::array<Box
     for (std::size_t level = 0; level < levels.size(); ++level) {
       const auto& box = levels[level];
       if (box.per_box[t] <= 0.0) continue;
-      const Place place{.where = places[t][level],
-                        .units = units_at(fru.per, card, box.boxes * box.per_box[t], box.boxes, box.per_box[t], ends.links),
-                        .ports_of_unit = std::min(ports_per_unit(fru.per, card), box.per_box[t]),
-                        .ports_of_box = box.total(),
-                        .at_leaf = level == 0};
+      const Place place{
+          .where = places[t][level],
+          .units = units_at(fru.per, card, box.boxes * box.per_box[t], box.boxes, box.per_box[t], ends.links),
+          .ports_of_unit = std::min(ports_per_unit(fru.per, card), box.per_box[t]),
+          .ports_of_box = box.total(),
+          .at_leaf = level == 0};
       classes.push_back(placed(fru, place, accelerators_per_leaf));
     }
     if (ends.at_nics > 0.0 && fru.per == FruPer::port_end) {
@@ -126,7 +137,8 @@ std::vector<reliability::FruClass> fru_classes(const Design& design) {
   return classes;
 }
 
-reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication, bool size_spares) {
+reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication,
+                                                  bool size_spares) {
   const auto& organisation = design.organisation;
   return {.classes = fru_classes(design),
           .ports = static_cast<double>(design.counts.switch_ports),

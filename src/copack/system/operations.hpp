@@ -8,8 +8,8 @@
 
 namespace copack::system {
 
-/// The FRU tree of a design: every kind of unit of its technologies, switch boxes and servers, with its count and with its
-/// scopes in ports. Units of one kind in boxes of different sizes are different classes.
+/// The FRU tree of a design: every kind of unit of its technologies, switch boxes and servers, with its count and with
+/// its scopes in ports. Units of one kind in boxes of different sizes are different classes.
 std::vector<reliability::FruClass> fru_classes(const Design& design);
 
 /// The whole input of the reliability model. `exposed_communication`: share of the step that waits for the network.

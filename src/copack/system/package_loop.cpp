@@ -15,8 +15,8 @@ namespace {
 
 /// The box in which a technology of a tier runs hottest: the one with most of its ports.
 struct HottestBox {
-  double ports = 0.0;             ///< of the technology, in the box
-  Power other_heat;               ///< of the switch chip without the technology's SerDes
+  double ports = 0.0;  ///< of the technology, in the box
+  Power other_heat;    ///< of the switch chip without the technology's SerDes
 };
 
 HottestBox hottest_box(const Design& design, NetworkTier tier) {
@@ -60,7 +60,8 @@ thermal::Network with_resistances(const PackageNetwork& package, const thermal::
 
 std::vector<Temperature> fixed_temperatures(const PackageNetwork& package, const thermal::ThermalInputs& inputs) {
   std::vector<Temperature> fixed;
-  for (const int node : package.network.boundaries) fixed.push_back(inputs.nodes[static_cast<std::size_t>(node)].fixed_temperature);
+  for (const int node : package.network.boundaries)
+    fixed.push_back(inputs.nodes[static_cast<std::size_t>(node)].fixed_temperature);
   return fixed;
 }
 
@@ -75,7 +76,8 @@ TemperatureDelta smallest_margin(const thermal::ThermalInputs& inputs, const the
 /// A technology without package data (a passive cable) runs at the temperatures its card states.
 PackageState without_package(const TechnologyCard& card, link::LinkInputs inputs, Length length) {
   inputs.length = length;
-  PackageState state{.link = link::evaluate(inputs), .engine = card.link.engine_temperature, .laser = card.link.laser_temperature};
+  PackageState state{
+      .link = link::evaluate(inputs), .engine = card.link.engine_temperature, .laser = card.link.laser_temperature};
   state.thermal_margin = std::numeric_limits<double>::infinity() * unit::K;
   state.converged = true;
   return state;
@@ -108,8 +110,9 @@ PackageState balance_package(const Design& design, NetworkTier tier, Trace* trac
   const auto index = static_cast<std::size_t>(design.technology_of_tier[static_cast<std::size_t>(tier)]);
   const auto& card = design.technologies[index];
   const auto& package = design.packages[index];
-  const auto scope = trace == nullptr ? std::string{}
-                                      : fmt::format("{}.{}", design.alternative, choice_names(tier)[static_cast<std::size_t>(tier)]);
+  const auto scope = trace == nullptr
+                         ? std::string{}
+                         : fmt::format("{}.{}", design.alternative, choice_names(tier)[static_cast<std::size_t>(tier)]);
   const Length length = design.counts.tiers[static_cast<std::size_t>(tier) + 1].length_max;
   if (package.engine < 0) {
     auto state = without_package(card, card.link, length);
@@ -144,7 +147,8 @@ PackageState balance_package(const Design& design, NetworkTier tier, Trace* trac
     state.converged = state.residual.in(unit::K) <= package_tolerance_kelvin;
     inputs.engine_temperature = state.engine;
     inputs.laser_temperature = state.laser;
-    if (!std::isfinite(state.residual.si())) return state;  // thermal runaway: laser efficiency falls faster than heat leaves
+    if (!std::isfinite(state.residual.si()))
+      return state;  // thermal runaway: laser efficiency falls faster than heat leaves
   }
   if (trace != nullptr) add_to_trace(*trace, scope, card, inputs, state, power);
   return state;

@@ -23,7 +23,9 @@ class SlotFinder final : public Fields {
   void boolean(const FieldInfo& /*info*/, bool& /*value*/) override {}
   void text(const FieldInfo& /*info*/, std::string& /*value*/) override {}
   void choice(const FieldInfo& /*info*/, std::span<const std::string_view> /*options*/, int& /*index*/) override {}
-  void begin_group(const FieldInfo& info) override { prefix_.push_back(fmt::format("{}{}", prefix_.empty() ? "" : ".", info.name)); }
+  void begin_group(const FieldInfo& info) override {
+    prefix_.push_back(fmt::format("{}{}", prefix_.empty() ? "" : ".", info.name));
+  }
   void end_group() override { prefix_.pop_back(); }
   std::size_t begin_list(const FieldInfo& info, std::size_t size, bool of_structs) override {
     begin_group(info);
@@ -80,7 +82,8 @@ bool ParameterSpace::replace_spread(std::string_view path, const numerics::Distr
   return true;
 }
 
-std::vector<Slot> find_slots(const Visit& visit, std::span<const catalog::SourcedField> sourced, const ParameterSpace& space) {
+std::vector<Slot> find_slots(const Visit& visit, std::span<const catalog::SourcedField> sourced,
+                             const ParameterSpace& space) {
   std::map<std::string, std::pair<int, double>> wanted;
   for (const auto& field : sourced) {
     const int parameter = space.find(field.value);

@@ -50,7 +50,8 @@ inline void apply(std::span<const Slot> slots, std::span<const double> world) {
 }
 
 /// The slots of a struct's uncertain fields. The struct must outlive the slots and its lists must keep their sizes.
-std::vector<Slot> find_slots(const Visit& visit, std::span<const catalog::SourcedField> sourced, const ParameterSpace& space);
+std::vector<Slot> find_slots(const Visit& visit, std::span<const catalog::SourcedField> sourced,
+                             const ParameterSpace& space);
 
 template <Described T>
 std::vector<Slot> slots_of(T& x, std::span<const catalog::SourcedField> sourced, const ParameterSpace& space) {

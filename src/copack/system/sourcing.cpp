@@ -13,7 +13,8 @@ namespace {
 double ends_of(const Design& design, std::size_t technology) {
   double ends = 0.0;
   for (std::size_t t = 0; t < network_tiers; ++t) {
-    if (design.technology_of_tier[t] == static_cast<int>(technology)) ends += tier_ends(design.counts, static_cast<NetworkTier>(t)).total();
+    if (design.technology_of_tier[t] == static_cast<int>(technology))
+      ends += tier_ends(design.counts, static_cast<NetworkTier>(t)).total();
   }
   return ends;
 }
@@ -31,7 +32,8 @@ TechnologySourcing make(const Design& design, std::size_t technology, Trace* tra
     result.price_per_end = made.unit_cost / (card.ports_per_product * (1.0 - card.price.gross_margin));
   }
   if (trace != nullptr) {
-    trace->add_model(fmt::format("{}.{}.manufacturing", design.alternative, card.id), visit_of(card.manufacturing), visit_of(made));
+    trace->add_model(fmt::format("{}.{}.manufacturing", design.alternative, card.id), visit_of(card.manufacturing),
+                     visit_of(made));
   }
   return result;
 }
@@ -111,7 +113,9 @@ supply::SupplyInputs supply_plan(const Design& design, std::size_t technology) {
   const double cluster = static_cast<double>(design.fabric.accelerators);
   plan.builds.clear();
   for (const auto& build : design.builds) {
-    plan.builds.push_back({.name = build.name, .due = build.due, .units = ends * build.accelerators / cluster / card.ports_per_supply_unit});
+    plan.builds.push_back({.name = build.name,
+                           .due = build.due,
+                           .units = ends * build.accelerators / cluster / card.ports_per_supply_unit});
   }
   return plan;
 }

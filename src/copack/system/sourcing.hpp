@@ -14,11 +14,11 @@ namespace copack::system {
 
 /// What making and buying a technology comes to.
 struct TechnologySourcing {
-  bool made = false;          ///< its card says how it is made
-  double yield = 1.0;         ///< of started products
-  Money unit_cost;            ///< of one good product
+  bool made = false;   ///< its card says how it is made
+  double yield = 1.0;  ///< of started products
+  Money unit_cost;     ///< of one good product
   Money scrap_per_end;
-  Money price_per_end;        ///< in the year of the card
+  Money price_per_end;  ///< in the year of the card
 };
 
 struct Sourcing {
@@ -33,10 +33,12 @@ Sourcing source(const Design& design, Trace* trace);
 /// Price of one port end in a calendar year.
 Money price_in(const TechnologyCard& card, const TechnologySourcing& sourcing, double year);
 
-/// The supply plan of a technology with the demand of the design's builds; empty when its card has no bill of materials.
+/// The supply plan of a technology with the demand of the design's builds; empty when its card has no bill of
+/// materials.
 supply::SupplyInputs supply_plan(const Design& design, std::size_t technology);
 
-/// Names of the supply items in the order that SourcingFace::binding_item counts: all technologies, one after the other.
+/// Names of the supply items in the order that SourcingFace::binding_item counts: all technologies, one after the
+/// other.
 std::vector<std::string> supply_item_names(const Design& design);
 
 }  // namespace copack::system

@@ -20,7 +20,8 @@ void trim_tail(std::string& name) {
 
 /// The path of the nearest table around `owner`, within `scope`, in which `found` accepts "table.name"; or empty.
 template <class Found>
-std::string nearest_path(const std::string& owner, const std::string& scope, const std::string& name, const Found& found) {
+std::string nearest_path(const std::string& owner, const std::string& scope, const std::string& name,
+                         const Found& found) {
   auto prefix = owner.substr(0, owner.rfind('.'));
   while (prefix.size() >= scope.size()) {
     auto path = fmt::format("{}.{}", prefix, name);
@@ -119,7 +120,9 @@ std::vector<std::string> Trace::inputs_of(const TraceNode& node, const std::stri
   return inputs;
 }
 
-void Trace::alias(std::string prefix, std::string target) { aliases_.emplace_back(std::move(prefix), std::move(target)); }
+void Trace::alias(std::string prefix, std::string target) {
+  aliases_.emplace_back(std::move(prefix), std::move(target));
+}
 
 void Trace::connect(const std::string& path, const std::string& from) {
   const auto at = index_.find(path);

@@ -14,10 +14,10 @@ namespace copack::system {
 
 /// A number of the nominal world and how it was made.
 struct TraceNode {
-  std::string path;     ///< "cpo.leaf-spine.link.power_per_end"
+  std::string path;  ///< "cpo.leaf-spine.link.power_per_end"
   std::string unit;
   double stored = 0.0;
-  std::string text;     ///< for words and choices
+  std::string text;  ///< for words and choices
   std::string meaning;
   std::string formula;
   std::vector<std::string> inputs;  ///< paths of the nodes it was made from
@@ -34,7 +34,8 @@ class Trace {
   void add(TraceNode node);
   /// Says that a node took its value from another one.
   void connect(const std::string& path, const std::string& from);
-  /// Lets paths that begin with `prefix` mean those that begin with `target`, where formulas name another model's results.
+  /// Lets paths that begin with `prefix` mean those that begin with `target`, where formulas name another model's
+  /// results.
   void alias(std::string prefix, std::string target);
   /// Says which catalog values stand behind the fields of a struct under `scope`.
   void add_sources(const std::string& scope, std::span<const catalog::SourcedField> fields);

@@ -41,8 +41,8 @@ struct CaseResult {
   std::string source;
   std::string where;
   std::string model;
-  std::string level;   ///< analytic, cross-code, experiment, market
-  std::string reason;  ///< of a known gap
+  std::string level;         ///< analytic, cross-code, experiment, market
+  std::string reason;        ///< of a known gap
   bool calibration = false;  ///< its data calibrated the model: shown, never counted
   std::vector<Check> checks;
 };
