@@ -27,7 +27,10 @@ void guarded(Diagnostics& diagnostics, const Body& body) {
   }
 }
 
-Source read_source(const std::string& key, const Node& table) {
+Source read_source(const std::string& key, const Node& table, Diagnostics& diagnostics) {
+  static constexpr std::array<std::string_view, 8> names{"title", "authors", "publisher", "date",
+                                                         "kind",  "url",     "note",      "checked"};
+  report_unknown_keys(table, names, "", diagnostics);
   Source source{.key = key,
                 .title = table.text_of("title"),
                 .authors = table.text_of("authors"),
@@ -48,7 +51,7 @@ void read_sources(const fs::path& folder, std::map<std::string, Source, std::les
       const Node root = read_toml(file);
       for (std::size_t i = 0; i < root.keys.size(); ++i) {
         const auto& key = root.keys[i];
-        auto source = read_source(key, root.items[i]);
+        auto source = read_source(key, root.items[i], diagnostics);
         if (source.title.empty()) diagnostics.error(source.place, fmt::format("source {} has no title", key));
         if (source.kind.empty()) diagnostics.error(source.place, fmt::format("source {} has no kind", key));
         if (!sources.emplace(key, std::move(source)).second) {
@@ -91,6 +94,18 @@ std::string words_of(const Node& node) {
   return words;
 }
 
+/// Texts beside the values: of suppliers, the words of their field table; of all records, where they come from.
+void read_remark(const Node& root, std::size_t i, Record& record, Diagnostics& diagnostics) {
+  auto names = names_of(field_table(record.kind));
+  names.insert(names.end(), {"id", "name", "kind", "row", "sources", "note"});
+  if (std::ranges::find(names, root.keys[i]) == names.end()) {
+    diagnostics.error(root.key_places[i],
+                      fmt::format("unknown key \"{}\"{}", root.keys[i], did_you_mean(root.keys[i], names)));
+    return;
+  }
+  record.remarks.emplace_back(root.keys[i], words_of(root.items[i]));
+}
+
 Record read_record(const fs::path& file, RecordKind kind, Diagnostics& diagnostics) {
   const Node root = read_toml(file);
   Record record{.kind = kind, .id = root.text_of("id"), .name = root.text_of("name"), .place = root.where};
@@ -104,7 +119,7 @@ Record read_record(const fs::path& file, RecordKind kind, Diagnostics& diagnosti
     if (root.items[i].kind == Node::Kind::table) {
       read_parameter(root, i, record, diagnostics);
     } else if (root.keys[i] != "id" && root.keys[i] != "name") {
-      record.remarks.emplace_back(root.keys[i], words_of(root.items[i]));
+      read_remark(root, i, record, diagnostics);
     }
   }
   return record;
@@ -123,7 +138,9 @@ std::vector<Conflict> read_conflicts(const fs::path& file, const Catalog& catalo
   const Node root = read_toml(file);
   const Node* list = root.find("conflict");
   if (list == nullptr) return conflicts;
+  static constexpr std::array<std::string_view, 4> names{"number", "quantity", "reading", "values"};
   for (const auto& item : list->items) {
+    report_unknown_keys(item, names, "", diagnostics);
     Conflict conflict{.quantity = item.text_of("quantity"), .reading = item.text_of("reading")};
     if (const auto* number = item.find("number")) conflict.number = static_cast<int>(number->integer);
     if (const auto* values = item.find("values")) {
@@ -138,11 +155,15 @@ std::vector<Conflict> read_conflicts(const fs::path& file, const Catalog& catalo
   return conflicts;
 }
 
-std::vector<Gap> read_gaps(const fs::path& file) {
+std::vector<Gap> read_gaps(const fs::path& file, Diagnostics& diagnostics) {
+  static constexpr std::array<std::string_view, 2> names{"quantity", "status"};
   std::vector<Gap> gaps;
   const Node root = read_toml(file);
   if (const Node* list = root.find("gap")) {
-    for (const auto& item : list->items) gaps.push_back({item.text_of("quantity"), item.text_of("status")});
+    for (const auto& item : list->items) {
+      report_unknown_keys(item, names, "", diagnostics);
+      gaps.push_back({item.text_of("quantity"), item.text_of("status")});
+    }
   }
   return gaps;
 }
@@ -185,7 +206,7 @@ Catalog Catalog::load(const fs::path& folder, int money_year, Diagnostics& diagn
   }
   for (const auto& record : catalog.records_) check_sources_resolve(catalog, record, diagnostics);
   guarded(diagnostics, [&] { catalog.conflicts_ = read_conflicts(folder / "conflicts.toml", catalog, diagnostics); });
-  guarded(diagnostics, [&] { catalog.gaps_ = read_gaps(folder / "gaps.toml"); });
+  guarded(diagnostics, [&] { catalog.gaps_ = read_gaps(folder / "gaps.toml", diagnostics); });
   return catalog;
 }
 

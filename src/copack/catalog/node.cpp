@@ -88,6 +88,62 @@ Node convert(const toml::node& from, const std::string& name) {
   return node;
 }
 
+/// Position after the string that starts at `at`, or the end of the line or text when it does not end.
+std::size_t after_string(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  const std::string three(3, quote);
+  const bool multiline = text.substr(at, 3) == three;
+  at += multiline ? 3 : 1;
+  while (at < text.size()) {
+    if (multiline && text.substr(at, 3) == three) return at + 3;
+    if (!multiline && text[at] == quote) return at + 1;
+    if (!multiline && text[at] == '\n') return at;
+    at += quote == '"' && text[at] == '\\' ? 2U : 1U;
+  }
+  return text.size();
+}
+
+/// Refuses nesting that would exhaust the stack of whoever walks the document: the parser builds tables of any depth
+/// from dotted keys. A header and the keys under it are counted apart.
+void check_nesting(std::string_view text, const std::string& name) {
+  int line = 1;
+  int depth = 0;
+  int dots = 0;           // of the key that is being read
+  std::vector<int> open;  // dots before each open bracket
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (c == '"' || c == '\'') {
+      const auto end = std::min(after_string(text, at), text.size());
+      line += static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                          text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+      at = end;
+      continue;
+    }
+    if (c == '#') {
+      at = std::min(text.find('\n', at), text.size());
+      continue;
+    }
+    if (c == '.') {
+      ++dots;
+      ++depth;
+    }
+    if (c == ',' || c == '\n') depth -= std::exchange(dots, 0);
+    if (c == '{' || c == '[') {
+      open.push_back(std::exchange(dots, 0));
+      ++depth;
+    }
+    if ((c == '}' || c == ']') && !open.empty()) {
+      depth -= dots + 1;
+      dots = open.back();
+      open.pop_back();
+    }
+    if (depth > deepest_nesting)
+      throw InputError({name, line, 1}, fmt::format("is nested more than {} deep", deepest_nesting));
+    if (c == '\n') ++line;
+    ++at;
+  }
+}
+
 std::string read_bytes(const fs::path& file) {
   const auto name = file.string();
   std::error_code failure;
@@ -147,6 +203,16 @@ std::string_view describe_kind(Node::Kind kind) {
   return "a value";
 }
 
+void report_unknown_keys(const Node& table, std::span<const std::string_view> names, std::string_view of,
+                         Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < table.keys.size(); ++i) {
+    const auto& key = table.keys[i];
+    if (std::ranges::find(names, key) != names.end()) continue;
+    diagnostics.error(table.key_places[i], fmt::format("unknown key \"{}\"{}{}{}", key, of.empty() ? "" : " ", of,
+                                                       did_you_mean(key, names)));
+  }
+}
+
 Node merged(const Node& base, const Node& changes) {
   if (base.kind != Node::Kind::table || changes.kind != Node::Kind::table) return changes;
   Node result = base;
@@ -166,6 +232,7 @@ Node merged(const Node& base, const Node& changes) {
 
 Node parse_toml(std::string_view text, const std::string& name) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) throw InputError({name, 1, 1}, "the file is empty");
+  check_nesting(text, name);
   try {
     return convert(toml::parse(text, name), name);
   } catch (const toml::parse_error& error) {

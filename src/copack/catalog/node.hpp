@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,11 +36,19 @@ struct Node {
 /// "a table", "a text", ... for messages.
 std::string_view describe_kind(Node::Kind kind);
 
+/// Complains about keys of a table that are not among `names`, with the nearest name. `of` completes the message: "in a
+/// value".
+void report_unknown_keys(const Node& table, std::span<const std::string_view> names, std::string_view of,
+                         Diagnostics& diagnostics);
+
 /// The table `base` with the keys of `changes` put over it, tables merged key by key.
 Node merged(const Node& base, const Node& changes);
 
 /// Largest input file accepted; real studies and cards are a thousand times smaller.
 inline constexpr std::uintmax_t largest_input_bytes = 8U << 20U;
+
+/// Deepest nesting of tables and lists accepted; real files need six levels.
+inline constexpr int deepest_nesting = 64;
 
 /// Reads a TOML file. @throws InputError when it cannot be read or parsed: missing, a directory, empty, too large, not
 /// UTF-8, not TOML (with line and column).

@@ -23,7 +23,7 @@ PriceIndex read_price_index(const std::filesystem::path& file, int money_year) {
   PriceIndex index{.money_year = money_year};
   const Node root = read_toml(file);
   const Node* levels = root.find("level");
-  if (levels == nullptr || levels->kind != Node::Kind::table)
+  if (levels == nullptr || levels->kind != Node::Kind::table || levels->keys.empty())
     throw InputError(root.where, "needs a table [level] of year = index");
   for (std::size_t i = 0; i < levels->keys.size(); ++i) {
     const int year = std::atoi(levels->keys[i].c_str());

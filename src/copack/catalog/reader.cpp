@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace copack::catalog {
 
@@ -65,15 +66,25 @@ void NodeReader::read_sourced(const Node& table, const FieldInfo& info, double& 
 void NodeReader::integer(const FieldInfo& info, std::int64_t& value) {
   const Node* node = take(info);
   if (node == nullptr) return;
-  double number = 0.0;
   if (node->kind == Node::Kind::table) {
-    read_sourced(*node, info, number);
-  } else if (node->kind == Node::Kind::integer) {
-    const auto read = read_number(*node, info, diagnostics_);
-    if (!read) return;
-    number = *read;
-  } else {
+    read_sourced_count(*node, info, value);
+  } else if (node->kind != Node::Kind::integer) {
     diagnostics_.error(node->where, fmt::format("{} must be an integer, not {}", info.name, describe_kind(node->kind)));
+  } else if (read_number(*node, info, diagnostics_)) {
+    value = node->integer;
+  }
+}
+
+/// Worlds do not move counts, so that a count has no spread.
+void NodeReader::read_sourced_count(const Node& table, FieldInfo info, std::int64_t& value) {
+  constexpr double largest = 0x1.0p53;  // whole numbers up to here are exact
+  info.rule.min = std::max(info.rule.min, -largest);
+  info.rule.max = std::min(info.rule.max, largest);
+  double number = 0.0;
+  read_sourced(table, info, number);
+  sourced_.back().value.spread.reset();
+  if (number != std::floor(number)) {
+    diagnostics_.error(table.where, fmt::format("{} must be a whole number, not {}", info.name, number));
     return;
   }
   value = static_cast<std::int64_t>(number);
@@ -170,12 +181,7 @@ void NodeReader::end_list() { frames_.pop_back(); }
 void NodeReader::report_unknown_keys() {
   const auto& frame = frames_.back();
   if (frame.node == nullptr || frame.scalar || frame.node->kind != Node::Kind::table) return;
-  for (std::size_t i = 0; i < frame.node->keys.size(); ++i) {
-    const auto& key = frame.node->keys[i];
-    if (std::ranges::find(frame.known, key) != frame.known.end()) continue;
-    diagnostics_.error(frame.node->key_places[i],
-                       fmt::format("unknown key \"{}\"{}", key, did_you_mean(key, frame.known)));
-  }
+  catalog::report_unknown_keys(*frame.node, frame.known, "", diagnostics_);
 }
 
 Location NodeReader::place_of(const std::string& path) const {

@@ -72,6 +72,7 @@ class NodeReader final : public Fields {
   [[nodiscard]] std::string path_of(std::string_view name) const;
   void report_unknown_keys();
   void read_sourced(const Node& table, const FieldInfo& info, double& stored);
+  void read_sourced_count(const Node& table, FieldInfo info, std::int64_t& value);
 
   Diagnostics& diagnostics_;
   ReadOptions options_;

@@ -16,11 +16,61 @@ constexpr std::array<std::string_view, 20> known_keys{
     "value",  "text", "range",   "dist", "kind", "source", "where", "year",        "boundary", "per",
     "counts", "note", "formula", "why",  "from", "times",  "row",   "denominator", "name",     "alternatives"};
 
+constexpr std::array<std::string_view, 12> text_keys{"text", "dist",   "kind", "source",  "where", "boundary",
+                                                     "per",  "counts", "note", "formula", "why",   "row"};
+
 void check_keys(const Node& table, Diagnostics& diagnostics) {
-  for (std::size_t i = 0; i < table.keys.size(); ++i) {
-    if (std::ranges::find(known_keys, table.keys[i]) != known_keys.end()) continue;
-    diagnostics.error(table.key_places[i], fmt::format("unknown key \"{}\" in a value{}", table.keys[i],
-                                                       did_you_mean(table.keys[i], known_keys)));
+  report_unknown_keys(table, known_keys, "in a value", diagnostics);
+  for (const auto key : text_keys) {
+    const auto* node = table.find(key);
+    if (node == nullptr || node->kind == Node::Kind::text) continue;
+    diagnostics.error(node->where, fmt::format("{} must be a text, not {}", key, describe_kind(node->kind)));
+  }
+  const auto* year = table.find("year");
+  if (year != nullptr && year->kind != Node::Kind::integer) {
+    diagnostics.error(year->where, fmt::format("year must be an integer, not {}", describe_kind(year->kind)));
+  }
+}
+
+/// Complains unless a number lies in the range of its field.
+bool check_range(double stored, const FieldInfo& info, const Location& where, Diagnostics& diagnostics) {
+  const double shown = parse_unit(info.unit).value_or(Unit{}).from_stored(stored);
+  constexpr double rounding = 1e-12;
+  const double slack = rounding * std::abs(shown);
+  if (shown >= info.rule.min - slack && shown <= info.rule.max + slack) return true;
+  const bool above_zero = info.rule.min > 0.0 && info.rule.min < 1e-300;
+  const auto allowed = above_zero && !std::isfinite(info.rule.max)
+                           ? std::string("it must be above 0")
+                           : fmt::format("it must lie in [{}, {}] {}", format_number(info.rule.min),
+                                         format_number(info.rule.max), info.unit);
+  diagnostics.error(where,
+                    fmt::format("{} = {} is out of range: {}", info.name, format_quantity(stored, info.unit), allowed));
+  return false;
+}
+
+/// A default spread ends where the field's range ends.
+void keep_default_in_range(Value& value, const FieldInfo& info) {
+  if (!value.spread || !value.spread_is_default) return;
+  const auto unit = parse_unit(info.unit).value_or(Unit{});
+  value.spread->low = std::max(value.spread->low, std::min(value.nominal, unit.to_stored(info.rule.min)));
+  value.spread->high = std::min(value.spread->high, std::max(value.nominal, unit.to_stored(info.rule.max)));
+}
+
+/// Complains when the law of a spread is impossible, or when its tails leave the range of the field.
+void check_law(const Value& value, const FieldInfo& info, const Location& where, Diagnostics& diagnostics) {
+  if (!value.spread) return;
+  for (const auto& problem : numerics::validate(*value.spread))
+    diagnostics.error(where, fmt::format("{}: {}", value.path, problem.message));
+  const bool has_tails = value.spread->law == numerics::Law::normal || value.spread->law == numerics::Law::lognormal;
+  if (!has_tails) return;
+  constexpr double rare = 1e-6;
+  const auto unit = parse_unit(info.unit).value_or(Unit{});
+  const double low = unit.from_stored(numerics::quantile(*value.spread, rare));
+  const double high = unit.from_stored(numerics::quantile(*value.spread, 1.0 - rare));
+  if (low < info.rule.min || high > info.rule.max) {
+    diagnostics.error(
+        where, fmt::format("{}: the tail of its law leaves the allowed range [{}, {}] {}; use pert or narrow its range",
+                           value.path, format_number(info.rule.min), format_number(info.rule.max), info.unit));
   }
 }
 
@@ -58,9 +108,10 @@ void read_range(const Node& table, const FieldInfo& info, Value& value, Diagnost
     return;
   }
   if (*low < *high) value.spread = {read_law(table, diagnostics), value.nominal, *low, *high};
+  check_law(value, info, range->where, diagnostics);
 }
 
-void give_default_spread(Value& value, const Unit& unit) {
+void give_default_spread(Value& value, const FieldInfo& info, const Unit& unit) {
   const double half = default_half_width(value.kind);
   if (value.spread || half == 0.0 || unit.scale != Scale::linear || value.nominal == 0.0 || !value.counts.empty())
     return;
@@ -68,6 +119,7 @@ void give_default_spread(Value& value, const Unit& unit) {
   const double b = value.nominal * (1.0 + half);
   value.spread = numerics::Distribution{numerics::Law::pert, value.nominal, std::min(a, b), std::max(a, b)};
   value.spread_is_default = true;
+  keep_default_in_range(value, info);
 }
 
 void check_provenance(const Node& table, const Value& value, Diagnostics& diagnostics) {
@@ -99,7 +151,44 @@ void check_boundary_and_year(const Node& table, const Value& value, const Unit& 
   }
 }
 
+void scale(Value& value, double factor) {
+  value.times *= factor;
+  value.nominal *= factor;
+  if (!value.spread) return;
+  value.spread->nominal *= factor;
+  value.spread->low *= factor;
+  value.spread->high *= factor;
+}
+
+/// Complains when a value taken from elsewhere does not fit where it is put.
+void check_taken(Value& value, const Node& table, const ValueContext& context, Diagnostics& diagnostics) {
+  const auto wanted = parse_unit(context.unit);
+  const auto given = parse_unit(value.unit);
+  if (value.is_text()) {
+    diagnostics.error(table.where, fmt::format("\"{}\" is words, not a number: {}", value.origin, value.text));
+    return;
+  }
+  if (wanted && given && !wanted->measures_same_as(*given)) {
+    diagnostics.error(table.where,
+                      fmt::format("\"{}\" is in {}, where {} is wanted", value.origin, value.unit, context.unit));
+    return;
+  }
+  const FieldInfo info{.name = context.path, .unit = context.unit, .meaning = {}, .rule = context.rule};
+  if (!check_range(value.nominal, info, table.where, diagnostics)) return;
+  keep_default_in_range(value, info);
+  if (value.spread && check_range(value.spread->low, info, table.where, diagnostics)) {
+    check_range(value.spread->high, info, table.where, diagnostics);
+  }
+  check_law(value, info, table.where, diagnostics);
+}
+
 Value taken_from(const Node& table, const ValueContext& context, Diagnostics& diagnostics) {
+  static constexpr std::array<std::string_view, 3> beside{"from", "times", "note"};
+  for (std::size_t i = 0; i < table.keys.size(); ++i) {
+    if (std::ranges::find(beside, table.keys[i]) != beside.end()) continue;
+    diagnostics.error(table.key_places[i],
+                      fmt::format("\"{}\" cannot stand beside \"from\"; only times and note can", table.keys[i]));
+  }
   const auto from = table.text_of("from");
   const Value* origin = context.lookup ? context.lookup(from) : nullptr;
   if (origin == nullptr) {
@@ -109,22 +198,14 @@ Value taken_from(const Node& table, const ValueContext& context, Diagnostics& di
   Value value = *origin;
   value.origin = origin->path;
   if (const auto* times = table.find("times"); times != nullptr) {
-    const auto factor = read_number(*times, {.name = "times", .unit = "", .meaning = "", .rule = {}}, diagnostics);
-    value.times = origin->times * factor.value_or(1.0);
-    value.nominal *= factor.value_or(1.0);
-    if (value.spread) {
-      value.spread->nominal *= factor.value_or(1.0);
-      value.spread->low *= factor.value_or(1.0);
-      value.spread->high *= factor.value_or(1.0);
-    }
+    const auto factor =
+        read_number(*times, {.name = "times", .unit = "", .meaning = "", .rule = positive}, diagnostics);
+    scale(value, factor.value_or(1.0));
   }
   if (const auto note = table.text_of("note"); !note.empty()) value.note = note;
-  const auto wanted = parse_unit(context.unit);
-  const auto given = parse_unit(value.unit);
-  if (wanted && given && !wanted->measures_same_as(*given)) {
-    diagnostics.error(table.where, fmt::format("\"{}\" is in {}, where {} is wanted", from, value.unit, context.unit));
-  }
+  check_taken(value, table, context, diagnostics);
   value.unit = context.unit;
+  value.rule = context.rule;
   return value;
 }
 
@@ -185,18 +266,7 @@ std::optional<double> read_number(const Node& node, const FieldInfo& info, Diagn
     diagnostics.error(node.where, fmt::format("{} is not a finite number", info.name));
     return std::nullopt;
   }
-  constexpr double rounding = 1e-12;
-  const double slack = rounding * std::abs(shown);
-  if (shown < info.rule.min - slack || shown > info.rule.max + slack) {
-    const bool above_zero = info.rule.min > 0.0 && info.rule.min < 1e-300;
-    diagnostics.error(node.where,
-                      fmt::format("{} = {} is out of range: {}", info.name, format_quantity(stored, info.unit),
-                                  above_zero && !std::isfinite(info.rule.max)
-                                      ? "it must be above 0"
-                                      : fmt::format("it must lie in [{}, {}] {}", format_number(info.rule.min),
-                                                    format_number(info.rule.max), info.unit)));
-    return std::nullopt;
-  }
+  if (!check_range(stored, info, node.where, diagnostics)) return std::nullopt;
   return stored;
 }
 
@@ -218,6 +288,8 @@ Value read_value(const Node& table, const ValueContext& context, Diagnostics& di
   value.formula = table.text_of("formula");
   value.why = table.text_of("why");
   value.text = table.text_of("text");
+  value.row = table.text_of("row");
+  value.rule = context.rule;
   if (const auto* year = table.find("year"))
     value.year = static_cast<int>(std::clamp<std::int64_t>(year->integer, 0, 9999));
   if (const auto* kind = table.find("kind")) {
@@ -233,7 +305,7 @@ Value read_value(const Node& table, const ValueContext& context, Diagnostics& di
     read_range(table, info, value, diagnostics);
     const auto unit = parse_unit(context.unit).value_or(Unit{});
     check_boundary_and_year(table, value, unit, diagnostics);
-    give_default_spread(value, unit);
+    if (table.find("range") == nullptr) give_default_spread(value, info, unit);
   } else if (!context.allow_text || value.text.empty()) {
     diagnostics.error(table.where, fmt::format("{} has no value", context.path));
   }

@@ -35,8 +35,10 @@ struct Value {
   std::string formula;  ///< of a derived value
   std::string why;      ///< of an assumption
   std::string text;     ///< words or a date instead of a number
+  std::string row;      ///< rows of the starting tables that it was converted from, "optics:23"
   std::string origin;   ///< path of the value this one was taken from, or empty
   double times = 1.0;   ///< factor on the origin
+  Rule rule;            ///< range allowed where it stands, in `unit`
   Location place;
 
   [[nodiscard]] bool is_text() const { return !text.empty(); }

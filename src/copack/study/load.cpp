@@ -9,6 +9,7 @@
 
 #include "copack/core/hash.hpp"
 #include "copack/study/model.hpp"
+#include "copack/study/worlds.hpp"
 
 namespace copack::study {
 namespace {
@@ -27,6 +28,7 @@ class CardShelf {
   const system::Loaded<Card>* take(std::map<std::string, system::Loaded<Card>>& shelf, std::string_view folder,
                                    const std::string& id, const Location& place) {
     if (const auto at = shelf.find(id); at != shelf.end()) return &at->second;
+    if (id.empty()) return nullptr;  // missing or unreadable, and reported as such
     const auto document = system::card_document(catalog_, folder, id, place, diagnostics_);
     if (!document) return nullptr;
     const auto* changes = changes_of(folder, id);
@@ -38,7 +40,34 @@ class CardShelf {
   std::map<std::string, system::Loaded<system::PlatformCard>> platforms;
   std::map<std::string, system::Loaded<system::ServerCard>> servers;
 
+  /// Complains about overrides of cards that the study does not use.
+  void check_changes() {
+    if (changes_ == nullptr) return;
+    static constexpr std::array folders{system::technologies_folder, system::platforms_folder, system::servers_folder};
+    if (changes_->kind != Node::Kind::table) {
+      diagnostics_.error(changes_->where, "override must be a table: [override.technologies.<id>]");
+      return;
+    }
+    catalog::report_unknown_keys(*changes_, folders, "in override", diagnostics_);
+    check_ids(system::technologies_folder, technologies);
+    check_ids(system::platforms_folder, platforms);
+    check_ids(system::servers_folder, servers);
+  }
+
  private:
+  template <class Shelf>
+  void check_ids(std::string_view folder, const Shelf& shelf) {
+    const Node* cards = changes_->find(folder);
+    if (cards == nullptr) return;
+    std::vector<std::string_view> used;
+    for (const auto& [id, card] : shelf) used.emplace_back(id);
+    for (std::size_t i = 0; i < cards->keys.size(); ++i) {
+      if (shelf.contains(cards->keys[i])) continue;
+      diagnostics_.error(cards->key_places[i], fmt::format("the study uses no \"{}\" of data/{}{}", cards->keys[i],
+                                                           folder, did_you_mean(cards->keys[i], used)));
+    }
+  }
+
   /// `[override.technologies.<id>]` of the study.
   [[nodiscard]] const Node* changes_of(std::string_view folder, const std::string& id) const {
     const Node* cards = changes_ == nullptr ? nullptr : changes_->find(folder);
@@ -104,10 +133,12 @@ class Loader {
   Model load() {
     Model model;
     reader_.read(model.inputs);
-    if (diagnostics_.has_errors()) return model;
-    reader_.report(validate(model.inputs));
+    // A file that cannot be read is not judged as a whole, but the names in it are looked up all the same.
+    readable_ = !diagnostics_.has_errors();
+    if (readable_) reader_.report(validate(model.inputs));
     Common common = read_common(model.inputs);
     read_alternatives(model, common);
+    shelf_.check_changes();
     if (diagnostics_.has_errors()) return model;
     check_designs(model);
     add_parameters(model);
@@ -116,6 +147,8 @@ class Loader {
 
  private:
   void read_organisation(const StudyInputs& inputs, Common& common) {
+    common.complete = common.complete && !inputs.organisation.profile.empty();
+    if (inputs.organisation.profile.empty()) return;
     const auto document = system::card_document(catalog_, system::organisations_folder, inputs.organisation.profile,
                                                 reader_.place_of("organisation.profile"), diagnostics_);
     common.complete = common.complete && document.has_value();
@@ -155,6 +188,8 @@ class Loader {
   void read_jobs(const StudyInputs& inputs, Common& common) {
     for (std::size_t i = 0; i < inputs.workload.size(); ++i) {
       const auto& section = inputs.workload[i];
+      common.complete = common.complete && !section.model.empty();
+      if (section.model.empty()) continue;
       const auto shape = system::model_shape(catalog_, section.model,
                                              reader_.place_of(fmt::format("workload[{}].model", i)), diagnostics_);
       common.complete = common.complete && shape.has_value();
@@ -167,7 +202,7 @@ class Loader {
                                                  .precision = section.precision,
                                                  .accelerator = common.design.server.accelerator,
                                                  .overlap = section.overlap}});
-      if (!common.complete) continue;
+      if (!common.complete || !readable_) continue;
       for (auto& problem : workload::validate(common.design.jobs.back().workload)) {
         reader_.report({{fmt::format("workload[{}].{}", i, problem.path), problem.message}});
       }
@@ -297,6 +332,7 @@ class Loader {
             fmt::format("\"{}\" is not an uncertain number of this study{}", path, did_you_mean(path, paths)));
       }
     }
+    reader_.report(validate_correlations(model.inputs.uncertainty.correlations));
   }
 
   static std::vector<std::string_view> parameter_paths(const Model& model) {
@@ -318,7 +354,8 @@ class Loader {
     }
     const auto number = [&](const std::string& text, std::string_view key) {
       Node node{.kind = Node::Kind::text, .where = reader_.place_of(fmt::format("{}.{}", where, key)), .text = text};
-      return catalog::read_number(node, {.name = key, .unit = at->unit, .meaning = {}, .rule = {}}, diagnostics_);
+      return catalog::read_number(node, {.name = key, .unit = at->unit, .meaning = {}, .rule = at->value.rule},
+                                  diagnostics_);
     };
     const auto low = number(section.low, "low");
     const auto high = number(section.high, "high");
@@ -340,6 +377,7 @@ class Loader {
   CardShelf shelf_;
   Node plain_;
   catalog::NodeReader reader_;
+  bool readable_ = true;
 };
 
 std::string bytes_of(const fs::path& file) {
@@ -366,11 +404,15 @@ std::string hash_of(const fs::path& study, const catalog::Catalog& catalog) {
 
 }  // namespace
 
-Model load_study(const fs::path& file, const catalog::Catalog& catalog) {
-  const Node root = catalog::read_toml(file);
+Model load_study(const Node& document, const catalog::Catalog& catalog) {
   Diagnostics diagnostics;
-  Model model = Loader(root, catalog, diagnostics).load();
+  Model model = Loader(document, catalog, diagnostics).load();
   if (diagnostics.has_errors()) throw InputError(diagnostics);
+  return model;
+}
+
+Model load_study(const fs::path& file, const catalog::Catalog& catalog) {
+  Model model = load_study(catalog::read_toml(file), catalog);
   model.file = file.string();
   model.hash = hash_of(file, catalog);
   return model;

@@ -41,6 +41,8 @@ struct Model {
 
 /// Reads a study and the cards it names. @throws InputError with every problem at its place.
 Model load_study(const std::filesystem::path& file, const catalog::Catalog& catalog);
+/// The same from a document that was read elsewhere; the model then has no file and no hash.
+Model load_study(const catalog::Node& document, const catalog::Catalog& catalog);
 
 /// Says in a trace of the nominal world which catalog values stand behind its inputs.
 void add_provenance(const Model& model, system::Trace& trace);

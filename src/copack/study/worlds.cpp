@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/study/worlds.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "copack/core/random.hpp"
@@ -15,14 +18,50 @@ int index_of(const system::ParameterSpace& space, const std::string& path) {
   return at == all.end() ? -1 : static_cast<int>(at - all.begin());
 }
 
-int place(std::vector<int>& list, int parameter) {
-  const auto at = std::ranges::find(list, parameter);
-  if (at != list.end()) return static_cast<int>(at - list.begin());
-  list.push_back(parameter);
-  return static_cast<int>(list.size()) - 1;
+/// Place of an item in a list to which it is added when it is new.
+template <class T>
+std::size_t place(std::vector<T>& list, const T& item) {
+  const auto at = std::ranges::find(list, item);
+  if (at != list.end()) return static_cast<std::size_t>(at - list.begin());
+  list.push_back(item);
+  return list.size() - 1;
+}
+
+/// The correlation matrix of the numbers in `paths`, which are listed as they come up.
+numerics::Matrix matrix_of(std::span<const CorrelationSection> correlations, std::vector<std::string>& paths) {
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (const auto& c : correlations) {
+    const auto a = place(paths, c.a);
+    pairs.emplace_back(a, place(paths, c.b));
+  }
+  numerics::Matrix matrix(paths.size(), paths.size());
+  for (std::size_t i = 0; i < paths.size(); ++i) matrix(i, i) = 1.0;
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    matrix(pairs[k].first, pairs[k].second) = correlations[k].rho;
+    matrix(pairs[k].second, pairs[k].first) = correlations[k].rho;
+  }
+  return matrix;
 }
 
 }  // namespace
+
+std::vector<Problem> validate_correlations(std::span<const CorrelationSection> correlations) {
+  std::vector<Problem> problems;
+  std::set<std::pair<std::string, std::string>> pairs;
+  for (std::size_t i = 0; i < correlations.size(); ++i) {
+    const auto& c = correlations[i];
+    const auto path = fmt::format("uncertainty.correlations[{}]", i);
+    if (c.a == c.b) problems.push_back({path, fmt::format("\"{}\" cannot be correlated with itself", c.a)});
+    if (!pairs.insert(std::minmax(c.a, c.b)).second) problems.push_back({path, "this pair is given twice"});
+  }
+  if (!problems.empty() || correlations.empty()) return problems;
+  std::vector<std::string> paths;
+  if (!numerics::validate_rank_correlation(matrix_of(correlations, paths)).empty()) {
+    problems.push_back(
+        {"uncertainty.correlations", "no joint distribution has these correlations together; bring them closer to 0"});
+  }
+  return problems;
+}
 
 WorldSampler::WorldSampler(const system::ParameterSpace& space, std::span<const CorrelationSection> correlations,
                            std::vector<int> leading, std::uint32_t seed)
@@ -33,18 +72,10 @@ WorldSampler::WorldSampler(const system::ParameterSpace& space, std::span<const 
   for (std::size_t i = 0; i < leading.size() && i < sobol_dimensions; ++i) {
     dimension_[static_cast<std::size_t>(leading[i])] = static_cast<int>(i);
   }
-  std::vector<std::pair<int, int>> pairs;
-  for (const auto& c : correlations)
-    pairs.emplace_back(place(correlated_, index_of(space, c.a)), place(correlated_, index_of(space, c.b)));
-  if (correlated_.empty()) return;
-  numerics::Matrix matrix(correlated_.size(), correlated_.size());
-  for (std::size_t i = 0; i < correlated_.size(); ++i) matrix(i, i) = 1.0;
-  for (std::size_t k = 0; k < pairs.size(); ++k) {
-    const auto [a, b] = pairs[k];
-    matrix(static_cast<std::size_t>(a), static_cast<std::size_t>(b)) = correlations[k].rho;
-    matrix(static_cast<std::size_t>(b), static_cast<std::size_t>(a)) = correlations[k].rho;
-  }
-  copula_ = numerics::GaussianCopula::with_rank_correlation(matrix);
+  if (correlations.empty()) return;
+  std::vector<std::string> paths;
+  copula_ = numerics::GaussianCopula::with_rank_correlation(matrix_of(correlations, paths));
+  for (const auto& path : paths) correlated_.push_back(index_of(space, path));
 }
 
 void WorldSampler::sample(std::uint32_t world, std::span<double> values) const {

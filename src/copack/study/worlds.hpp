@@ -13,6 +13,10 @@
 
 namespace copack::study {
 
+/// Everything wrong with correlations taken together: a number with itself, a pair given twice, a set that no joint
+/// distribution can have.
+std::vector<Problem> validate_correlations(std::span<const CorrelationSection> correlations);
+
 /// Joint samples of all uncertain numbers. Every world is a pure function of the seed and its number, whatever else is
 /// sampled: leading parameters by scrambled Sobol' points, the others by counter-based random numbers.
 class WorldSampler {

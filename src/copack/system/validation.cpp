@@ -93,6 +93,10 @@ void check_number(Check& check, const FlatField& output, const Node& expectation
   check.status = std::abs(check.computed - check.expected) <= allowed ? CheckStatus::pass : CheckStatus::fail;
 }
 
+constexpr std::array<std::string_view, 10> case_keys{"claim",  "source",      "where",  "model",  "level",
+                                                     "status", "calibration", "reason", "inputs", "expect"};
+constexpr std::array<std::string_view, 6> expectation_keys{"name", "output", "value", "tolerance", "why", "inputs"};
+
 Check run_check(const Model& model, const Node& inputs, const Node& expectation, const catalog::Catalog& catalog,
                 Diagnostics& diagnostics) {
   Check check{.output = expectation.text_of("output"), .why = expectation.text_of("why")};
@@ -124,6 +128,7 @@ std::string required_text(const Node& root, std::string_view key, Diagnostics& d
 CaseResult run_case(const fs::path& file, const std::string& id, const catalog::Catalog& catalog,
                     Diagnostics& diagnostics) {
   const Node root = catalog::read_toml(file);
+  report_unknown_keys(root, case_keys, "", diagnostics);
   CaseResult result{.id = id,
                     .claim = required_text(root, "claim", diagnostics),
                     .source = required_text(root, "source", diagnostics),
@@ -146,6 +151,7 @@ CaseResult run_case(const fs::path& file, const std::string& id, const catalog::
   }
   for (std::size_t i = 0; i < expectations->items.size(); ++i) {
     const auto& expectation = expectations->items[i];
+    report_unknown_keys(expectation, expectation_keys, "", diagnostics);
     auto check = run_check(*model, *inputs, expectation, catalog, diagnostics);
     const auto name = expectation.text_of("name");
     check.id = expectations->items.size() == 1 && name.empty()
