@@ -17,7 +17,7 @@ namespace {
 struct Prepared {
   Model model = load_text(small_study());
   std::size_t metrics = metric_list(evaluate_nominal(model).assessments.front().evaluation).size();
-  WorldSampler sampler{model.parameters, {}, leading_parameters(model), 5};
+  WorldSampler sampler{model.parameters, {}, leading_parameters(model, 1), 5};
 
   [[nodiscard]] WorldTable run(const RunOptions& options) const {
     return evaluate_worlds(model, sampler, metrics, options);
