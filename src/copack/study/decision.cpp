@@ -84,11 +84,17 @@ double ends_on_changed_tiers(const Model& model, const Alternative& candidate) {
 
 std::string_view action_word(adoption::Action action) { return choice_names(action)[static_cast<std::size_t>(action)]; }
 
+/// What an action means where it is taken: to wait while the candidate is in use is to keep it.
+std::string_view action_word(const adoption::PolicyRow& row) {
+  const bool in_use = row.position != adoption::Position::baseline && row.position != adoption::Position::qualified;
+  return in_use && row.action == adoption::Action::wait ? "keep" : action_word(row.action);
+}
+
 /// The most probable action at a gate under the optimal policy.
 std::string likely_action(const adoption::AdoptionResults& results, double date) {
   std::map<std::string_view, double> weight;
   for (const auto& row : results.policy) {
-    if (std::abs(row.date - date) < 1e-9) weight[action_word(row.action)] += row.probability;
+    if (std::abs(row.date - date) < 1e-9) weight[action_word(row)] += row.probability;
   }
   if (weight.empty()) return std::string(action_word(adoption::Action::wait));
   return std::string(std::ranges::max_element(weight, {}, [](const auto& entry) { return entry.second; })->first);
@@ -121,7 +127,8 @@ std::string then_of(const adoption::AdoptionResults& results, double now) {
   for (std::size_t g = 1; g < results.gates.size(); ++g) {
     const auto action = likely_action(results, results.gates[g].date);
     // Between builds it is all the same whether an adopted technology is called adopted or paused.
-    const bool holds = action == last || (last == "adopt" && action != "switch-back" && action != "dual-source");
+    const bool holds =
+        action == last || action == "keep" || (last == "adopt" && action != "switch-back" && action != "dual-source");
     if (holds) continue;
     course += fmt::format("{}{} from {}", course.empty() ? "" : ", ", action, quarter_of(now + results.gates[g].date));
     last = action;
