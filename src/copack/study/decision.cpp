@@ -110,7 +110,7 @@ std::string money_text(Money money) {
 }
 
 std::string reason_of(const adoption::AdoptionInputs& inputs, const adoption::AdoptionResults& results) {
-  const auto odds = fmt::format("it pays in {:.0f} % of the worlds", 100.0 * inputs.prior);
+  const auto odds = fmt::format("without one-off costs it pays in {:.0f} % of the worlds", 100.0 * inputs.prior);
   const double gain = results.value.si() - std::max(0.0, results.value_commit.si());
   if (results.value <= Money{}) return fmt::format("{}; acting by plan would not beat the baseline", odds);
   constexpr double negligible = 0.005;
