@@ -90,7 +90,7 @@ double cvar_high(std::span<const double> costs, double level) {
 double cvar_low(std::span<const double> values, double level) {
   std::vector<double> costs(values.size());
   std::ranges::transform(values, costs.begin(), std::negate<>());
-  return -cvar_high(costs, level);
+  return 0.0 - cvar_high(costs, level);  // not the unary minus, which makes a negative zero
 }
 
 double probability_of_superiority(std::span<const double> a, std::span<const double> b) {
