@@ -129,8 +129,9 @@ std::string shown(double stored, Style style) {
   if (style == Style::plain && stored != 0.0 && std::abs(stored) < 1e-3) return significant(stored, 3);
   const Scale scale = scale_for(style, stored);
   const auto text = number(stored, scale);
-  return scale.unit.empty() || !std::isfinite(stored) || (text == "0" && is_money(style)) ? text
-                                                                                          : text + " " + scale.unit;
+  const bool unit_of_zero_is_a_choice = is_money(style) || style == Style::duration;
+  if (scale.unit.empty() || !std::isfinite(stored) || (text == "0" && unit_of_zero_is_a_choice)) return text;
+  return text + " " + scale.unit;
 }
 
 std::string shown_as(double stored, std::string_view unit) {

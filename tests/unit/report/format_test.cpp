@@ -15,6 +15,7 @@ TEST(Format, PicksThePrefixThatReadsBest) {
   EXPECT_EQ(shown(861e3, Style::power), "861 kW");
   EXPECT_EQ(shown(1.31e6, Style::power), "1.31 MW");
   EXPECT_EQ(shown(0.0031, Style::power), "3.10 mW");
+  EXPECT_EQ(shown(0.0, Style::duration), "0");
   EXPECT_EQ(shown(4.41e6, Style::gain), "+4.4 M USD");
   EXPECT_EQ(shown(-340e3, Style::gain), "-340 k USD");
   EXPECT_EQ(shown(640, Style::money), "640 USD");

@@ -29,7 +29,10 @@ Section build_sourcing(const StudyResult& result) {
   constexpr std::array<std::string_view, 2> costs{"sourcing.price_per_end", "sourcing.assembly_yield"};
   section.blocks.emplace_back(
       interval_of(result, named_alternatives(result), "sourcing.delay", "delay", "Largest delay of a build"));
-  section.blocks.emplace_back(figure_table(result, "Delivery", dates));
+  auto delivery = figure_table(result, "Delivery", dates);
+  delivery.notes.emplace_back(
+      "What an alternative cannot have on time is built with the baseline: its NPV counts the units on time only.");
+  section.blocks.emplace_back(std::move(delivery));
   auto next = next_table(result);
   if (!next.rows.empty()) section.blocks.emplace_back(std::move(next));
   section.blocks.emplace_back(
