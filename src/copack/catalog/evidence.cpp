@@ -36,6 +36,7 @@ void flag_outside_peers(const std::vector<const Value*>& peers, Diagnostics& out
   constexpr std::size_t enough = 6;
   constexpr double fences = 3.0;  // outer fences of Tukey, "Exploratory Data Analysis", 1977
   std::vector<double> sorted;
+  sorted.reserve(peers.size());
   for (const auto* v : peers) sorted.push_back(v->nominal);
   std::ranges::sort(sorted);
   if (sorted.size() < enough) return;

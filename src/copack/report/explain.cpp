@@ -252,7 +252,7 @@ const TraceNode& find_node(const Trace& trace, std::string_view path) {
     found = &node;
     fitting.push_back(node.path);
   }
-  if (fitting.size() == 1) return *found;
+  if (found != nullptr && fitting.size() == 1) return *found;
   if (fitting.empty()) refuse(path, "no number is called", near_names(trace, path));
   refuse(path, "several numbers fit", fitting);
 }

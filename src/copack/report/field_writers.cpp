@@ -233,14 +233,14 @@ class TomlWriter final : public Fields {
         fmt::format("  one of {}", fmt::join(options, ", ")));
   }
   void begin_group(const FieldInfo& info) override {
-    header_.push_back(std::string(info.name));
+    header_.emplace_back(info.name);
     levels_.push_back({.header = fmt::format("\n# {}\n[{}]\n", info.meaning, fmt::join(header_, "."))});
   }
   void end_group() override { fold(); }
   std::size_t begin_list(const FieldInfo& info, std::size_t size, bool of_structs) override {
     if (of_structs) {
-      header_.push_back(std::string(info.name));
-      list_meaning_.push_back(std::string(info.meaning));
+      header_.emplace_back(info.name);
+      list_meaning_.emplace_back(info.meaning);
     } else {
       scalar_list_ = std::vector<std::string>{};
       in_scalar_list_ = true;

@@ -30,6 +30,7 @@ std::vector<std::string> terms_of_sign(std::vector<NpvTerm> terms, double sign) 
   std::erase_if(terms, [&](const NpvTerm& t) { return !(t.usd * sign > negligible * largest); });
   std::ranges::sort(terms, std::greater{}, [](const NpvTerm& t) { return std::pair(std::abs(t.usd), t.label); });
   std::vector<std::string> words;
+  words.reserve(terms.size());
   for (const auto& t : terms) words.push_back(term_words(t));
   return words;
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -121,7 +122,7 @@ AlternativeResult alternative_result(const Basis& basis, std::size_t a) {
 /// How often each named alternative is the best, and what it forgoes when it is not.
 void compare_named(const Basis& basis, std::vector<AlternativeResult>& results) {
   const auto worlds = static_cast<std::size_t>(basis.table.worlds);
-  std::vector<double> best(worlds, -INFINITY);
+  std::vector<double> best(worlds, -std::numeric_limits<double>::infinity());
   for (std::size_t a = 0; a < results.size(); ++a) {
     for (std::size_t w = 0; basis.named(a) && w < worlds; ++w) best[w] = std::max(best[w], results[a].npv[w]);
   }
@@ -140,7 +141,7 @@ void compare_named(const Basis& basis, std::vector<AlternativeResult>& results) 
 /// The named alternative, other than the baseline, that the organisation likes best.
 std::size_t leading_alternative(const Basis& basis, const std::vector<AlternativeResult>& results) {
   std::size_t leading = 1;
-  double best = -INFINITY;
+  double best = -std::numeric_limits<double>::infinity();
   for (std::size_t a = 1; a < results.size(); ++a) {
     if (!basis.named(a)) continue;
     const std::vector<double> regret(results[a].npv.size(), results[a].regret_p95);

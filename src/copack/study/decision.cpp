@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "copack/numerics/statistics.hpp"
@@ -42,8 +43,11 @@ std::vector<double> gates_of(const Model& model) {
   if (model.inputs.decision.gates.empty()) {
     double last = now;
     for (const auto& build : model.alternatives.front().design.builds) last = std::max(last, build.due);
-    for (double at = std::ceil(now * 2.0 + 1e-9) / 2.0; at <= last + 1e-9; at += 0.5) {
-      if (at > now) gates.push_back(at - now);
+    constexpr double per_year = 2.0;  // a decision every half year
+    constexpr double tiny = 1e-9;
+    const auto first = std::llround(std::ceil(now * per_year + tiny));
+    for (auto i = first; static_cast<double>(i) <= last * per_year + tiny; ++i) {
+      gates.push_back(static_cast<double>(i) / per_year - now);
     }
   }
   std::ranges::sort(gates);
@@ -259,7 +263,7 @@ std::vector<TierVerdict> decide(const Model& model, const WorldTable& table, con
       const auto npv = table.metric(a, npv_metric);
       for (std::size_t w = 0; w < best.size(); ++w) best[w] = std::max(best[w], npv[w]);
     }
-    Candidate chosen{.alternative = rivals.front(), .score = -INFINITY};
+    Candidate chosen{.alternative = rivals.front(), .score = -std::numeric_limits<double>::infinity()};
     for (const auto a : rivals) {
       const auto npv = table.metric(a, npv_metric);
       std::vector<double> regret(npv.size());

@@ -19,6 +19,7 @@ std::vector<double> ordered_by(std::span<const double> x, std::span<const double
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return x[i]; });
   std::vector<double> sorted;
+  sorted.reserve(order.size());
   for (const auto i : order) sorted.push_back(y[i]);
   return sorted;
 }

@@ -61,7 +61,7 @@ void check_workloads(const StudyInputs& x, std::vector<Problem>& out) {
   for (std::size_t i = 0; i < x.workload.size(); ++i) {
     const auto& w = x.workload[i];
     shares += w.share;
-    const auto used = static_cast<double>(workload::accelerators(w.plan));
+    const auto used = workload::accelerators(w.plan);
     if (used != static_cast<double>(x.cluster.fabric.accelerators)) {
       out.push_back({fmt::format("workload[{}].plan", i),
                      fmt::format("tp {} x cp {} x dp {} x pp {} = {} accelerators, but the cluster has {}", w.plan.tp,

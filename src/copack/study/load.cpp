@@ -60,6 +60,7 @@ class CardShelf {
     const Node* cards = changes_->find(folder);
     if (cards == nullptr) return;
     std::vector<std::string_view> used;
+    used.reserve(shelf.size());
     for (const auto& [id, card] : shelf) used.emplace_back(id);
     for (std::size_t i = 0; i < cards->keys.size(); ++i) {
       if (shelf.contains(cards->keys[i])) continue;
@@ -136,7 +137,7 @@ class Loader {
     // A file that cannot be read is not judged as a whole, but the names in it are looked up all the same.
     readable_ = !diagnostics_.has_errors();
     if (readable_) reader_.report(validate(model.inputs));
-    Common common = read_common(model.inputs);
+    const Common common = read_common(model.inputs);
     read_alternatives(model, common);
     shelf_.check_changes();
     if (diagnostics_.has_errors()) return model;
@@ -353,7 +354,8 @@ class Loader {
       return;
     }
     const auto number = [&](const std::string& text, std::string_view key) {
-      Node node{.kind = Node::Kind::text, .where = reader_.place_of(fmt::format("{}.{}", where, key)), .text = text};
+      const Node node{
+          .kind = Node::Kind::text, .where = reader_.place_of(fmt::format("{}.{}", where, key)), .text = text};
       return catalog::read_number(node, {.name = key, .unit = at->unit, .meaning = {}, .rule = at->value.rule},
                                   diagnostics_);
     };
@@ -381,7 +383,7 @@ class Loader {
 };
 
 std::string bytes_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
+  const std::ifstream in(file, std::ios::binary);
   std::ostringstream out;
   out << in.rdbuf();
   return out.str();

@@ -86,6 +86,7 @@ void WorldSampler::sample(std::uint32_t world, std::span<double> values) const {
   }
   if (copula_) {
     std::vector<double> joined;
+    joined.reserve(correlated_.size());
     for (const int i : correlated_) joined.push_back(values[static_cast<std::size_t>(i)]);
     copula_->transform(joined);
     for (std::size_t k = 0; k < correlated_.size(); ++k) values[static_cast<std::size_t>(correlated_[k])] = joined[k];
@@ -95,6 +96,7 @@ void WorldSampler::sample(std::uint32_t world, std::span<double> values) const {
 
 std::vector<double> WorldSampler::nominal() const {
   std::vector<double> values;
+  values.reserve(laws_.size());
   for (const auto& law : laws_) values.push_back(law.nominal);
   return values;
 }

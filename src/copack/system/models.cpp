@@ -82,6 +82,7 @@ Model model(std::string_view name, std::string_view summary) {
 /// The workload on the networks that its own input lists.
 workload::WorkloadResults evaluate_alone(const workload::WorkloadInputs& inputs) {
   std::vector<fabric::Reach> networks;
+  networks.reserve(inputs.networks.size());
   for (const auto& n : inputs.networks)
     networks.push_back({.accelerators = n.reach, .bandwidth = n.bandwidth, .latency = n.latency});
   return workload::evaluate(inputs, [&](const workload::Message& message) {

@@ -41,6 +41,7 @@ HottestBox hottest_box(const Design& design, NetworkTier tier) {
 std::vector<Power> node_powers(const TechnologyCard& card, const PackageNetwork& package, const HottestBox& box,
                                const link::LinkResults& link) {
   std::vector<Power> power;
+  power.reserve(card.thermal.nodes.size());
   for (const auto& node : card.thermal.nodes) power.push_back(node.power);
   const auto add = [&](int node, Power heat) {
     if (node >= 0) power[static_cast<std::size_t>(node)] += heat;
@@ -60,6 +61,7 @@ thermal::Network with_resistances(const PackageNetwork& package, const thermal::
 
 std::vector<Temperature> fixed_temperatures(const PackageNetwork& package, const thermal::ThermalInputs& inputs) {
   std::vector<Temperature> fixed;
+  fixed.reserve(package.network.boundaries.size());
   for (const int node : package.network.boundaries)
     fixed.push_back(inputs.nodes[static_cast<std::size_t>(node)].fixed_temperature);
   return fixed;

@@ -31,6 +31,7 @@ void draw_percent_axis(Drawing& drawing, double top, double right, std::string_v
 
 std::vector<svg::LegendEntry> legend_of(const auto& series) {
   std::vector<svg::LegendEntry> legend;
+  legend.reserve(series.size());
   for (std::size_t k = 0; k < series.size(); ++k) legend.push_back({series[k].label, k, svg::Swatch::line});
   return legend;
 }
@@ -98,6 +99,7 @@ std::string cdf_chart(const ChartText& text, const std::vector<CdfSeries>& serie
   svg::draw_x_axis(drawing, axis, top, top + plot_height);
   for (std::size_t k = 0; k < quantiles.size(); ++k) {
     std::vector<Point> line;
+    line.reserve(quantiles[k].size());
     for (std::size_t i = 0; i < quantiles[k].size(); ++i) {
       line.push_back({axis.at(quantiles[k][i]), height_at(0.01 * static_cast<double>(i + 1), top)});
     }

@@ -208,9 +208,9 @@ Ticks nice_ticks(double low, double high, int about, double smallest_step) {
   const double ratio = raw / power;
   Ticks ticks{.step = power * (ratio <= 1.0 ? 1.0 : ratio <= 2.0 ? 2.0 : ratio <= 5.0 ? 5.0 : 10.0), .values = {}};
   constexpr double slack = 1e-9;
-  const double first = std::floor(low / ticks.step + slack);
-  const double last = std::ceil(high / ticks.step - slack);
-  for (double k = first; k <= last; k += 1.0) ticks.values.push_back(k * ticks.step);
+  const auto first = std::llround(std::floor(low / ticks.step + slack));
+  const auto last = std::llround(std::ceil(high / ticks.step - slack));
+  for (auto k = first; k <= last; ++k) ticks.values.push_back(static_cast<double>(k) * ticks.step);
   return ticks;
 }
 

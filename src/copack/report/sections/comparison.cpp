@@ -39,7 +39,7 @@ using CellOf = std::string (*)(const AlternativeResult&);
 
 Row row_of(std::string head, const std::vector<const AlternativeResult*>& alternatives, CellOf cell) {
   Row row{std::move(head)};
-  for (const auto* a : alternatives) row.push_back(cell(*a));
+  for (const auto* a : alternatives) row.emplace_back(cell(*a));
   return row;
 }
 

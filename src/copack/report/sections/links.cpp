@@ -146,7 +146,7 @@ Chart power_chart(const StudyResult& result) {
       row.values.push_back(watts / scale.factor);
       data.emplace_back(shown(watts, Style::power));
     }
-    data.push_back(row.shown);
+    data.emplace_back(row.shown);
     chart.description += fmt::format("{}{} {}", rows.empty() ? "" : "; ", row.label, row.shown);
     chart.data.rows.push_back(std::move(data));
     rows.push_back(std::move(row));

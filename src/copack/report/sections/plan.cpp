@@ -81,7 +81,7 @@ Chart adoption_chart(const StudyResult& result) {
       const auto gate = std::ranges::find(v.gates, gates[i], &study::GateVerdict::gate);
       if (gate != v.gates.end()) adopted = gate->adopted;
       line.values.push_back(adopted);
-      chart.data.rows[i].push_back(percent(adopted));
+      chart.data.rows[i].emplace_back(percent(adopted));
     }
     chart.description += fmt::format("{}{} is adopted by {} with a probability of {}", series.empty() ? "" : "; ",
                                      line.label, gates.back(), percent(adopted));
