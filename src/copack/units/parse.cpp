@@ -152,19 +152,24 @@ class UnitParser {
     if (at_ == start && peek() == '1') ++at_;
     auto unit = find_symbol(text_.substr(start, at_ - start));
     if (!unit) return std::nullopt;
-    const int n = exponent();
-    return Unit{.dimension = power(unit->dimension, n), .factor = std::pow(unit->factor, n)};
+    const auto n = exponent();
+    if (!n) return std::nullopt;
+    return Unit{.dimension = power(unit->dimension, *n), .factor = std::pow(unit->factor, *n)};
   }
 
-  int exponent() {
+  /// 1 when none is written; nothing when it is no exponent that a unit can have.
+  std::optional<int> exponent() {
+    constexpr int largest = 9;
     auto from = at_;
     if (peek() == '^') from = ++at_;
     if (peek() == '-') ++at_;
     while (peek() >= '0' && peek() <= '9') ++at_;
-    int n = 1;
     const auto digits = text_.substr(from, at_ - from);
-    std::from_chars(digits.data(), digits.data() + digits.size(), n);
-    return std::clamp(n, -9, 9);
+    if (digits.empty()) return from > 0 && text_[from - 1] == '^' ? std::nullopt : std::optional(1);
+    int n = 1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    if (error != std::errc{} || end != digits.data() + digits.size() || std::abs(n) > largest) return std::nullopt;
+    return n;
   }
 
   static bool is_symbol_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%'; }

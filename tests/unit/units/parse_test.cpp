@@ -60,5 +60,11 @@ TEST(FormatQuantity, PrintsWhatPeopleRead) {
   EXPECT_EQ(readable_unit(0.31e6, "W"), "kW");
 }
 
+TEST(ParseUnit, RefusesExponentsThatNoUnitHas) {
+  EXPECT_TRUE(parse_unit("m^-2"));
+  EXPECT_TRUE(parse_unit("m2"));
+  for (const auto* text : {"m^10", "m^-99999999999", "m^", "m^-", "m-"}) EXPECT_FALSE(parse_unit(text)) << text;
+}
+
 }  // namespace
 }  // namespace copack
