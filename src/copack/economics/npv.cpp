@@ -48,12 +48,12 @@ void discount_terms(const NpvInputs& in, const YearlyGains& gains, NpvResults& r
 void lay_out_years(const NpvInputs& in, const YearlyGains& gains, NpvResults& r) {
   const Money yearly = gains.energy + gains.repair + gains.lost_work + gains.performance;
   r.yearly_gain = yearly / unit::year;
-  r.cash_flow.reserve(static_cast<std::size_t>(in.life_years) + 1);
-  r.cash_flow.push_back(r.capex + r.one_off);
+  r.flows.reserve(static_cast<std::size_t>(in.life_years) + 1);
+  r.flows.push_back(r.capex + r.one_off);
   for (std::int64_t year = 1; year <= in.life_years; ++year) {
-    r.cash_flow.push_back(activity(in.first_year_activity, year) * yearly);
+    r.flows.push_back(activity(in.first_year_activity, year) * yearly);
   }
-  r.cash_flow.back() += in.alternative.end_of_life - in.baseline.end_of_life;
+  r.flows.back() += in.alternative.end_of_life - in.baseline.end_of_life;
 }
 
 /// The NPV is linear in a price p that scales one term: it is zero at p (term - npv) / term.
@@ -96,7 +96,7 @@ NpvResults evaluate(const NpvInputs& in) {
   const auto gains = yearly_gains(in);
   discount_terms(in, gains, r);
   lay_out_years(in, gains, r);
-  r.returns = judge(r.cash_flow, in.discount_rate);
+  r.returns = judge(r.flows, in.discount_rate);
   find_break_evens(in, r);
   return r;
 }
@@ -156,7 +156,7 @@ void describe(Fields& f, NpvResults& x) {
   f("has_break_even_accelerator_price", x.has_break_even_accelerator_price, "an accelerator price makes the NPV zero");
   f("break_even_accelerator_price", "USD/h", x.break_even_accelerator_price, "accelerator-hour price with NPV zero",
     by("accelerator_price * (lost_work + performance - npv) / (lost_work + performance)"));
-  f("cash_flow", "USD", x.cash_flow, "gains now and at the end of each year");
+  f("flows", "USD", x.flows, "gains now and at the end of each year");
 }
 
 }  // namespace copack::economics

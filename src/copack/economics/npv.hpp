@@ -48,8 +48,8 @@ struct NpvResults {
 
   MoneyPerTime yearly_gain;  ///< energy, repair, lost work and performance in a full year
   double operating_factor = 0.0;
-  std::vector<Money> cash_flow;
-  CashFlowResults returns;  ///< rate of return and payback of that cash flow
+  std::vector<Money> flows;
+  CashFlowResults returns;  ///< rate of return and payback of the flows
 
   /// Values of one input at which the NPV is zero, all else equal.
   Money break_even_capex;  ///< of the alternative; negative: nothing could be paid for it

@@ -224,7 +224,10 @@ class TomlWriter final : public Fields {
   TomlWriter() { levels_.emplace_back(); }
   [[nodiscard]] std::string take() { return levels_.front().scalars + levels_.front().tables; }
 
-  void number(const FieldInfo& info, double& stored) override { put(info, toml_number(stored, info.unit)); }
+  /// A number without bound is what the field has when it is left out; a file cannot say it otherwise.
+  void number(const FieldInfo& info, double& stored) override {
+    put(info, toml_number(stored, info.unit), {}, !std::isfinite(stored) && !in_scalar_list_);
+  }
   void integer(const FieldInfo& info, std::int64_t& value) override { put(info, fmt::format("{}", value)); }
   void boolean(const FieldInfo& info, bool& value) override { put(info, value ? "true" : "false"); }
   void text(const FieldInfo& info, std::string& value) override { put(info, toml_string(value)); }
@@ -276,13 +279,13 @@ class TomlWriter final : public Fields {
     std::string tables;
   };
 
-  void put(const FieldInfo& info, std::string value, std::string_view extra = {}) {
+  void put(const FieldInfo& info, std::string value, std::string_view extra = {}, bool left_out = false) {
     if (in_scalar_list_) {
       scalar_list_.push_back(std::move(value));
       return;
     }
-    levels_.back().scalars +=
-        fmt::format("{} = {}  # {}{}{}\n", info.name, value, info.meaning, range_text(info), extra);
+    levels_.back().scalars += fmt::format("{}{} = {}  # {}{}{}\n", left_out ? "# " : "", info.name, value, info.meaning,
+                                          range_text(info), extra);
   }
   void fold() {
     auto done = std::move(levels_.back());

@@ -18,26 +18,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A file that is no database, or one that is damaged.
+class UnusableFile : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// A connection; errors become exceptions with SQLite's words.
 class Database {
  public:
   explicit Database(const fs::path& file) {
-    if (sqlite3_open(file.c_str(), &handle_) != SQLITE_OK) fail("cannot open " + file.string());
+    sqlite3* opened = nullptr;
+    const int status = sqlite3_open(file.c_str(), &opened);
+    handle_.reset(opened);  // there is a handle to close even when opening failed
+    if (status != SQLITE_OK) fail("cannot open " + file.string());
   }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-  ~Database() { sqlite3_close(handle_); }
 
   void run(const std::string& sql) {
-    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql.substr(0, 60));
+    if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql.substr(0, 60));
   }
   [[noreturn]] void fail(const std::string& what) const {
-    throw std::runtime_error(fmt::format("database: {}: {}", what, sqlite3_errmsg(handle_)));
+    const auto text = fmt::format("database: {}: {}", what, sqlite3_errmsg(handle()));
+    const int code = sqlite3_errcode(handle());
+    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw UnusableFile(text);
+    throw std::runtime_error(text);
   }
-  [[nodiscard]] sqlite3* handle() const { return handle_; }
+  [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
 
  private:
-  sqlite3* handle_ = nullptr;
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+  };
+  std::unique_ptr<sqlite3, Close> handle_;
 };
 
 /// A prepared statement, bound from left to right.
@@ -270,17 +282,28 @@ void write_trace(Database& db, const StudyResult& result) {
 }  // namespace
 
 struct CheckpointFile::Impl {
-  explicit Impl(const fs::path& file) : db(file) {}
+  explicit Impl(const fs::path& file) : db(file) {
+    db.run(
+        "PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS run(hash TEXT, version TEXT, seed INTEGER, worlds "
+        "INTEGER); "
+        "CREATE TABLE IF NOT EXISTS block(block INTEGER PRIMARY KEY, parameters BLOB, metrics BLOB)");
+  }
   Database db;
   std::int64_t found = 0;
+
+  /// Opens the file. One that is damaged is begun anew: it holds nothing but what can be computed again.
+  static std::unique_ptr<Impl> open(const fs::path& file) {
+    try {
+      return std::make_unique<Impl>(file);
+    } catch (const UnusableFile&) {
+      fs::remove(file);
+      return std::make_unique<Impl>(file);
+    }
+  }
 };
 
-CheckpointFile::CheckpointFile(const fs::path& file, const RunKey& key) : impl_(std::make_unique<Impl>(file)) {
+CheckpointFile::CheckpointFile(const fs::path& file, const RunKey& key) : impl_(Impl::open(file)) {
   auto& db = impl_->db;
-  db.run(
-      "PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS run(hash TEXT, version TEXT, seed INTEGER, worlds "
-      "INTEGER); "
-      "CREATE TABLE IF NOT EXISTS block(block INTEGER PRIMARY KEY, parameters BLOB, metrics BLOB)");
   RunKey there;
   {
     Statement select(db, "SELECT hash, version, seed, worlds FROM run");

@@ -19,7 +19,8 @@ struct RunKey {
   bool operator==(const RunKey&) const = default;
 };
 
-/// Finished blocks in an SQLite file, one transaction per block. A file of another run is emptied first.
+/// Finished blocks in an SQLite file, one transaction per block. A file of another run, or one that is damaged, is
+/// emptied first.
 class CheckpointFile final : public BlockStore {
  public:
   CheckpointFile(const std::filesystem::path& file, const RunKey& key);

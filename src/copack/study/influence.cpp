@@ -2,7 +2,6 @@
 #include "copack/study/influence.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -24,34 +23,54 @@ std::vector<double> ordered_by(std::span<const double> x, std::span<const double
   return sorted;
 }
 
-/// Legendre polynomials of degree 0, 1, 2 on [-1, 1]: nearly orthogonal over equally spaced ranks.
-std::array<double, 3> basis(double t) { return {1.0, t, 1.5 * t * t - 0.5}; }
+/// Takes out of `y` what is proportional to `direction`, then scales it to length 1; a `y` with nothing of its own
+/// becomes zero.
+void make_orthonormal(std::vector<double>& y, std::span<const std::vector<double>> directions) {
+  constexpr double rounding = 1e-12;
+  const double before = std::inner_product(y.begin(), y.end(), y.begin(), 0.0);
+  for (const auto& direction : directions) {
+    const double part = std::inner_product(y.begin(), y.end(), direction.begin(), 0.0);
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] -= part * direction[i];
+  }
+  const double left = std::inner_product(y.begin(), y.end(), y.begin(), 0.0);
+  const double scale = left > rounding * before ? 1.0 / std::sqrt(left) : 0.0;
+  for (auto& v : y) v *= scale;
+}
+
+/// Least-squares quadratic in the ranks of x, at every point. Ranks may tie, so the basis is made orthonormal on them.
+std::vector<double> quadratic_in_ranks(std::span<const double> x, std::span<const double> y) {
+  const auto n = static_cast<double>(x.size());
+  std::vector<double> t = numerics::ranks(x);
+  for (auto& v : t) v = 2.0 * (v - 0.5) / n - 1.0;
+  std::vector<double> square(t.size());
+  std::ranges::transform(t, square.begin(), [](double v) { return v * v; });
+  std::vector<std::vector<double>> basis;
+  for (auto& next : {std::vector<double>(t.size(), 1.0), t, square}) {
+    auto b = next;
+    make_orthonormal(b, basis);
+    basis.push_back(std::move(b));
+  }
+  std::vector<double> fit(t.size(), 0.0);
+  for (const auto& b : basis) {
+    const double part = std::inner_product(b.begin(), b.end(), y.begin(), 0.0);
+    for (std::size_t i = 0; i < fit.size(); ++i) fit[i] += part * b[i];
+  }
+  return fit;
+}
 
 }  // namespace
 
 double value_of_knowing(std::span<const double> x, std::span<const double> gain) {
   constexpr std::size_t enough = 8;
   if (x.size() < enough) return 0.0;
-  const auto ranks = numerics::ranks(x);
-  const auto n = static_cast<double>(x.size());
-  const auto scaled = [&](std::size_t i) { return 2.0 * (ranks[i] - 0.5) / n - 1.0; };
-  std::array<double, 3> projection{};
-  std::array<double, 3> norm{};
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const auto b = basis(scaled(i));
-    for (std::size_t k = 0; k < b.size(); ++k) {
-      projection[k] += b[k] * gain[i];
-      norm[k] += b[k] * b[k];
-    }
-  }
+  // Sums in one order, so that a choice that never changes is worth exactly nothing.
   double knowing = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const auto b = basis(scaled(i));
-    double expected = 0.0;
-    for (std::size_t k = 0; k < b.size(); ++k) expected += b[k] * projection[k] / norm[k];
+  double blind = 0.0;
+  for (const double expected : quadratic_in_ranks(x, gain)) {
     knowing += std::max(0.0, expected);
+    blind += expected;
   }
-  return std::max(0.0, knowing / n - std::max(0.0, projection[0] / n));
+  return std::max(0.0, knowing - std::max(0.0, blind)) / static_cast<double>(x.size());
 }
 
 std::vector<Influence> influences(const Model& model, const WorldTable& table, std::span<const double> npv) {

@@ -49,6 +49,10 @@ class CardShelf {
       return;
     }
     catalog::report_unknown_keys(*changes_, folders, "in override", diagnostics_);
+    for (const auto& cards : changes_->items) {
+      if (cards.kind != Node::Kind::table)
+        diagnostics_.error(cards.where, "an override must be a table: [override.technologies.<id>]");
+    }
     check_ids(system::technologies_folder, technologies);
     check_ids(system::platforms_folder, platforms);
     check_ids(system::servers_folder, servers);

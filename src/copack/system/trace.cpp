@@ -33,6 +33,18 @@ std::string nearest_path(const std::string& owner, const std::string& scope, con
   return {};
 }
 
+/// A path without the indices of its lists: "classes[2].rate" and "classes[i].rate" give "classes.rate".
+std::string without_indices(std::string_view path) {
+  std::string plain;
+  int depth = 0;
+  for (const char c : path) {
+    if (c == '[') ++depth;
+    if (depth == 0) plain += c;
+    if (c == ']') --depth;
+  }
+  return plain;
+}
+
 /// The condition of "sum(list where key = a, b)": key and values; no key means all items.
 struct Where {
   std::string key;
@@ -93,6 +105,21 @@ void Trace::add_model(const std::string& scope, const Visit& inputs, const Visit
   for (auto i = first_result; i < nodes_.size(); ++i) nodes_[i].inputs = inputs_of(nodes_[i], scope);
 }
 
+std::vector<std::string> Trace::fields_of_items(const TraceNode& node, const std::string& scope,
+                                                const std::string& name) const {
+  std::vector<std::string> fields;
+  const auto head = name.substr(0, name.find('.'));
+  (void)nearest_path(node.path, scope, head, [&](const std::string& start) {
+    const auto table = start.size() - head.size();
+    for (auto at = index_.lower_bound(start); at != index_.end() && at->first.starts_with(start); ++at) {
+      const auto path = std::string_view(at->first).substr(table);
+      if (at->first != node.path && without_indices(path) == name) fields.push_back(at->first);
+    }
+    return !fields.empty();
+  });
+  return fields;
+}
+
 std::vector<std::string> Trace::inputs_of(const TraceNode& node, const std::string& scope) const {
   std::vector<std::string> inputs;
   for (const auto& name : names_in(node.formula)) {
@@ -105,7 +132,11 @@ std::vector<std::string> Trace::inputs_of(const TraceNode& node, const std::stri
       const auto at = index_.lower_bound(p + "[0]");
       return at != index_.end() && at->first.starts_with(p + "[0]");
     });
-    if (list.empty()) continue;
+    if (list.empty()) {
+      const auto fields = fields_of_items(node, scope, without_indices(name));
+      inputs.insert(inputs.end(), fields.begin(), fields.end());
+      continue;
+    }
     const auto where = condition_after(node.formula, name);
     for (auto at = index_.lower_bound(list + "["); at != index_.end() && at->first.starts_with(list + "["); ++at) {
       const auto& item = nodes_[at->second];

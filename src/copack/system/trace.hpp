@@ -44,7 +44,10 @@ class Trace {
   [[nodiscard]] std::span<const TraceNode> nodes() const { return nodes_; }
 
  private:
-  std::vector<std::string> inputs_of(const TraceNode& node, const std::string& scope) const;
+  [[nodiscard]] std::vector<std::string> inputs_of(const TraceNode& node, const std::string& scope) const;
+  /// Paths behind a name that means one field of every item of a list: "classes.rate", "flows[t]".
+  [[nodiscard]] std::vector<std::string> fields_of_items(const TraceNode& node, const std::string& scope,
+                                                         const std::string& name) const;
 
   std::vector<TraceNode> nodes_;
   std::vector<std::pair<std::string, std::string>> aliases_;

@@ -86,6 +86,17 @@ TEST(CheckpointFile, AFileThatIsNoDatabaseIsReplaced) {
   EXPECT_FALSE(store.load(block)) << "only blocks that were there at the start are read";
 }
 
+TEST(CheckpointFile, ADamagedFileIsReplaced) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "run.sqlite";
+  CheckpointFile(file, key).save(block_of(0));
+  std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(100) << std::string(400, '\xff');
+  CheckpointFile store(file, key);
+  EXPECT_EQ(store.found(), 0);
+  store.save(block_of(0));
+  EXPECT_EQ(CheckpointFile(file, key).found(), 1);
+}
+
 TEST(CheckpointFile, AFolderThatIsNotThereIsAnError) {
   EXPECT_THROW(CheckpointFile("/none/run.sqlite", key), std::runtime_error);
 }

@@ -66,6 +66,18 @@ TEST(ValueOfKnowing, WhatDoesNotMatterIsWorthNothing) {
   EXPECT_EQ(value_of_knowing(x, sure), 0.0) << "the choice is the same whatever x is";
 }
 
+TEST(ValueOfKnowing, ACoinIsWorthWhatItTells) {
+  // x is 0 or 1 with even odds and gain 2 x - 1 on it: knowing x before choosing is worth 1/2. All ranks tie.
+  const auto x = sample([](std::size_t i) { return static_cast<double>(i % 2); });
+  const auto gain = sample([&](std::size_t i) { return 2.0 * x[i] - 1.0; });
+  EXPECT_NEAR(value_of_knowing(x, gain), 0.5, 1e-9);
+  const auto rare = sample([](std::size_t i) { return i % 8 == 0 ? 1.0 : 0.0; });
+  const auto seldom = sample([&](std::size_t i) { return rare[i] > 0.0 ? 5.0 : -1.0; });
+  EXPECT_NEAR(value_of_knowing(rare, seldom), 5.0 / 8.0, 1e-9);
+  const auto constant = sample([](std::size_t /*unused*/) { return 3.0; });
+  EXPECT_EQ(value_of_knowing(constant, gain), 0.0);
+}
+
 TEST(ValueOfKnowing, HasNoUnitOfX) {
   const auto x = sample([](std::size_t i) { return u(i, 1); });
   const auto y = sample([&](std::size_t i) { return std::exp(50.0 * x[i]); });

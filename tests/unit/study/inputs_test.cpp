@@ -130,8 +130,11 @@ TEST(ValidateStudy, TellsAllProblemsAtOnce) {
   x.alternative[0].baseline = false;
   x.workload[0].plan.dp = 5;
   x.build[0].due = "soon";
-  x.cluster.fabric.accelerators = 0;
-  EXPECT_GE(validate(x).size(), 4u);
+  x.cluster.fabric.layers = 2;
+  x.cluster.fabric.pod = 32;
+  EXPECT_THAT(problems(x),
+              testing::UnorderedElementsAre(HasSubstr("no alternative is the baseline"), HasSubstr("workload[0].plan"),
+                                            HasSubstr("build[0].due"), HasSubstr("cluster.fabric.pod")));
 }
 
 }  // namespace

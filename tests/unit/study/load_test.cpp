@@ -112,7 +112,7 @@ std::string correlation(const std::string& a, const std::string& b, const std::s
 TEST(LoadStudy, CorrelationsNameUncertainNumbers) {
   EXPECT_EQ(problems_of(small_study() + correlation(a_path, b_path, "0.9")), "");
   const auto text = problems_of(small_study() + correlation(a_path, b_path + "s", "0.9"));
-  EXPECT_THAT(text, HasSubstr("study.toml:30:5: error:"));
+  EXPECT_THAT(text, HasSubstr("study.toml:29:5: error:"));
   EXPECT_THAT(text, HasSubstr("is not an uncertain number of this study - did you mean \"" + b_path + "\"?"));
   EXPECT_THAT(problems_of(small_study() + correlation(a_path, b_path, "1.5")), HasSubstr("rho = 1.5 is out of range"));
 }

@@ -71,6 +71,7 @@ void expect_same(const Visit& a, const Visit& b) {
   for (std::size_t i = 0; i < left.size(); ++i) {
     EXPECT_EQ(left[i].path, right[i].path);
     EXPECT_EQ(left[i].text, right[i].text) << left[i].path;
+    if (left[i].stored == right[i].stored) continue;  // two infinities too
     EXPECT_NEAR(left[i].stored, right[i].stored, 1e-9 * std::abs(left[i].stored)) << left[i].path;
   }
 }
@@ -95,14 +96,42 @@ TEST(Models, ResultsDoNotDependOnWhatRanBefore) {
   });
 }
 
+/// Names of the lists that have no items.
+class EmptyLists final : public Fields {
+ public:
+  void number(const FieldInfo& /*unused*/, double& /*unused*/) override {}
+  void integer(const FieldInfo& /*unused*/, std::int64_t& /*unused*/) override {}
+  void boolean(const FieldInfo& /*unused*/, bool& /*unused*/) override {}
+  void text(const FieldInfo& /*unused*/, std::string& /*unused*/) override {}
+  void choice(const FieldInfo& /*unused*/, std::span<const std::string_view> /*unused*/, int& /*unused*/) override {}
+  void begin_group(const FieldInfo& /*unused*/) override {}
+  void end_group() override {}
+  std::size_t begin_list(const FieldInfo& info, std::size_t size, bool /*unused*/) override {
+    if (size == 0) names.emplace(info.name);
+    return size;
+  }
+  void begin_item(std::size_t /*unused*/) override {}
+  void end_item() override {}
+  void end_list() override {}
+
+  std::set<std::string, std::less<>> names;
+};
+
+bool sums_an_empty_list(const std::string& formula, const ModelRun& run) {
+  EmptyLists lists;
+  run.inputs(lists);
+  run.results(lists);
+  return std::ranges::any_of(
+      names_in(formula), [&](const std::string& name) { return lists.names.contains(name.substr(0, name.find('.'))); });
+}
+
 TEST(Models, FormulasNameFieldsThatAreThere) {
   for_each_model([](const Model& /*unused*/, const ModelRun& example) {
     Trace trace;
     trace.add_model("m", example.inputs, example.results);
     for (const auto& node : trace.nodes()) {
-      if (!node.formula.empty()) {
-        EXPECT_FALSE(node.inputs.empty()) << node.path << " = " << node.formula;
-      }
+      if (node.formula.empty() || sums_an_empty_list(node.formula, example)) continue;
+      EXPECT_FALSE(node.inputs.empty()) << node.path << " = " << node.formula;
     }
   });
 }

@@ -46,12 +46,16 @@ void describe(Fields& f, Part& x) { f("total", "W", x.total, "of all", by("count
 struct Out {
   Power optics;
   Power all;
+  Power listed;
+  Power counted;
   std::vector<Part> parts{Part{}};
   double count = 2.0;
 };
 void describe(Fields& f, Out& x) {
   f("optics", "W", x.optics, "laser and heater", by("sum(terms where kind = laser, heater)"));
   f("all", "W", x.all, "all terms", by("sum(terms)"));
+  f("listed", "W", x.listed, "the same by name", by("count * sum(terms.power)"));
+  f("counted", "W", x.counted, "the same by index", by("sum(terms[t].power / (1 + count)^t)"));
   f("parts", x.parts, "parts");
   f("count", "", x.count, "echo of the input");
 }
@@ -87,6 +91,14 @@ TEST(Trace, AListMeansItsItemsThatMeetTheCondition) {
   const auto trace = trace_of_model();
   EXPECT_THAT(trace.find("m.optics")->inputs, ElementsAre("m.terms[1].power", "m.terms[2].power"));
   EXPECT_THAT(trace.find("m.all")->inputs, ElementsAre("m.terms[0].power", "m.terms[1].power", "m.terms[2].power"));
+}
+
+TEST(Trace, AFieldOfAListMeansThatFieldOfEveryItem) {
+  const auto trace = trace_of_model();
+  EXPECT_THAT(trace.find("m.listed")->inputs,
+              ElementsAre("m.count", "m.terms[0].power", "m.terms[1].power", "m.terms[2].power"));
+  EXPECT_THAT(trace.find("m.counted")->inputs,
+              ElementsAre("m.terms[0].power", "m.terms[1].power", "m.terms[2].power", "m.count"));
 }
 
 TEST(Trace, AnEchoOfAnInputIsTheInput) {
