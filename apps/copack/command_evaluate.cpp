@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view checkpoint_name = "unfinished.sqlite";
+
 struct Options {
   fs::path study;
   fs::path folder;
@@ -37,12 +39,14 @@ study::Model load(const Options& options, const catalog::Catalog& catalog) {
 study::StudyResult run(const study::Model& model, const catalog::Catalog& catalog, const Options& options,
                        study::WorldTable& table) {
   const auto& uncertainty = model.inputs.uncertainty;
-  study::CheckpointFile checkpoint(options.folder / "unfinished.sqlite",
-                                   {.study_hash = model.hash,
-                                    .engine_version = COPACK_VERSION,
-                                    .seed = static_cast<std::uint32_t>(uncertainty.seed),
-                                    .worlds = uncertainty.worlds});
+  const auto file = options.folder / checkpoint_name;
+  study::CheckpointFile checkpoint(file, {.study_hash = model.hash,
+                                          .engine_version = COPACK_VERSION,
+                                          .seed = static_cast<std::uint32_t>(uncertainty.seed),
+                                          .worlds = uncertainty.worlds});
   if (checkpoint.found() > 0) fmt::print(stderr, "going on with {} blocks of an unfinished run\n", checkpoint.found());
+  say_on_interrupt(fmt::format("\nstopped; what is finished is kept in {}, and the same command goes on from there\n",
+                               file.string()));
   ProgressBar bar;
   auto result = study::answer(
       model, catalog,
@@ -60,13 +64,15 @@ int evaluate(const Options& options, const Session& session) {
   make_result_folder(options.folder);
   study::WorldTable table;
   const auto result = run(model, catalog, options, table);
-  replace_file(options.folder / "results.sqlite",
-               [&](const fs::path& file) { study::write_database(file, result, model, table); });
   const auto json = report::verdict_json(result);
-  replace_file(options.folder / "verdict.json", json + "\n");
-  replace_file(options.folder / "report.html", report::html_report(result));
+  FileSet files;
+  files.add(options.folder / "results.sqlite",
+            [&](const fs::path& file) { study::write_database(file, result, model, table); });
+  files.add(options.folder / "verdict.json", json + "\n");
+  files.add(options.folder / "report.html", report::html_report(result));
+  files.put_in_place();
   std::error_code none;
-  fs::remove(options.folder / "unfinished.sqlite", none);
+  fs::remove(options.folder / checkpoint_name, none);
   if (session.json) {
     fmt::print("{}\n", json);
     return exit_ok;

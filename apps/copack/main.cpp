@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <system_error>
 
 #include "commands.hpp"
 #include "copack/core/diagnostics.hpp"
+#include "copack/study/database.hpp"
 #include "output.hpp"
 
 namespace {
@@ -45,7 +48,9 @@ int run(int argc, char** argv) {
     const int status = app.exit(error);
     return status == 0 ? copack::app::exit_ok : copack::app::exit_bad_input;
   }
-  return action();
+  const int status = action();
+  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
+  return status;
 }
 
 }  // namespace
@@ -57,6 +62,12 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "{}", error.what());
     return copack::app::exit_bad_input;
   } catch (const copack::app::OutputError& error) {
+    fmt::print(stderr, "copack: {}\n", error.what());
+    return copack::app::exit_internal;
+  } catch (const copack::study::StoreError& error) {
+    fmt::print(stderr, "copack: {}\n", error.what());
+    return copack::app::exit_internal;
+  } catch (const std::system_error& error) {
     fmt::print(stderr, "copack: {}\n", error.what());
     return copack::app::exit_internal;
   } catch (const std::exception& error) {

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <system_error>
@@ -14,6 +16,22 @@
 namespace copack::app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+fs::path beside(const fs::path& file) { return file.string() + ".part"; }
+
+/// What the handler of signals says. It may not call much more than write.
+std::array<char, 4096> last_words;
+std::size_t last_words_size = 0;
+
+extern "C" void speak_and_die(int signal) {
+  (void)!write(STDERR_FILENO, &last_words[0], last_words_size);
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+}  // namespace
 
 void make_result_folder(const fs::path& folder) {
   std::error_code failure;
@@ -26,30 +44,49 @@ void make_result_folder(const fs::path& folder) {
     throw InputError({folder.string(), 0, 0}, "is not writable; check its permissions");
 }
 
-void replace_file(const fs::path& file, const std::function<void(const fs::path&)>& write) {
-  auto beside = file;
-  beside += ".part";
-  std::error_code failure;
-  try {
-    write(beside);
-    fs::rename(beside, file, failure);
-  } catch (const std::exception& error) {
-    fs::remove(beside, failure);
-    throw OutputError(fmt::format("{} cannot be written: {}", file.string(), error.what()));
-  }
-  if (!failure) return;
-  const auto reason = failure.message();
-  fs::remove(beside, failure);
-  throw OutputError(fmt::format("{} cannot be written: {}", file.string(), reason));
+FileSet::~FileSet() {
+  std::error_code none;
+  for (const auto& file : files_) fs::remove(beside(file), none);
 }
 
-void replace_file(const fs::path& file, std::string_view text) {
-  replace_file(file, [&](const fs::path& beside) {
-    std::ofstream out(beside, std::ios::binary);
+void FileSet::add(const fs::path& file, const std::function<void(const fs::path&)>& write) {
+  if (fs::is_directory(file)) throw OutputError(file.string() + " cannot be written: it is a folder");
+  files_.push_back(file);
+  try {
+    write(beside(file));
+  } catch (const std::exception& error) {
+    throw OutputError(fmt::format("{} cannot be written: {}", file.string(), error.what()));
+  }
+}
+
+void FileSet::add(const fs::path& file, std::string_view text) {
+  add(file, [&](const fs::path& part) {
+    std::ofstream out(part, std::ios::binary);
     out.write(text.data(), static_cast<std::streamsize>(text.size()));
     out.flush();
     if (!out) throw std::system_error(errno, std::generic_category());
   });
+}
+
+void FileSet::put_in_place() {
+  for (const auto& file : files_) {
+    std::error_code failure;
+    fs::rename(beside(file), file, failure);
+    if (failure) throw OutputError(fmt::format("{} cannot be written: {}", file.string(), failure.message()));
+  }
+  files_.clear();
+}
+
+void replace_file(const fs::path& file, std::string_view text) {
+  FileSet one;
+  one.add(file, text);
+  one.put_in_place();
+}
+
+void say_on_interrupt(const std::string& text) {
+  last_words_size = text.copy(last_words.data(), last_words.size());
+  std::signal(SIGINT, speak_and_die);
+  std::signal(SIGTERM, speak_and_die);
 }
 
 ProgressBar::ProgressBar() : terminal_(isatty(STDERR_FILENO) != 0), started_(seconds_now()) {}

@@ -32,19 +32,37 @@ void check_keys(const Node& table, Diagnostics& diagnostics) {
   }
 }
 
+std::string needs_unit(const FieldInfo& info, double number) {
+  return fmt::format("{} needs a unit, for example \"{} {}\"", info.name, format_number(number), info.unit);
+}
+
+/// What is wrong with a quantity that has another unit than its field.
+std::string unit_complaint(const FieldInfo& info, const std::string& text, const Parsed& given) {
+  if (given.unit.measures_same_as(Unit{})) return needs_unit(info, given.stored);
+  return fmt::format("{} is wanted in {}, but \"{}\" measures something else", info.name,
+                     info.unit.empty() ? "a pure number" : info.unit, text);
+}
+
+/// "be at least 1 W", "lie in [0, 1]".
+std::string allowed_words(const FieldInfo& info) {
+  const auto words = [&](double limit) {
+    return fmt::format("{}{}{}", format_number(limit), info.unit.empty() ? "" : " ", info.unit);
+  };
+  const auto& [min, max] = std::pair(info.rule.min, info.rule.max);
+  constexpr double tiny = 1e-300;  // stands for "above 0"
+  if (!std::isfinite(max)) return min > 0.0 && min < tiny ? "be above 0" : "be at least " + words(min);
+  if (!std::isfinite(min)) return "be at most " + words(max);
+  return fmt::format("lie in [{}, {}]", format_number(min), words(max));
+}
+
 /// Complains unless a number lies in the range of its field.
 bool check_range(double stored, const FieldInfo& info, const Location& where, Diagnostics& diagnostics) {
   const double shown = parse_unit(info.unit).value_or(Unit{}).from_stored(stored);
   constexpr double rounding = 1e-12;
   const double slack = rounding * std::abs(shown);
   if (shown >= info.rule.min - slack && shown <= info.rule.max + slack) return true;
-  const bool above_zero = info.rule.min > 0.0 && info.rule.min < 1e-300;
-  const auto allowed = above_zero && !std::isfinite(info.rule.max)
-                           ? std::string("it must be above 0")
-                           : fmt::format("it must lie in [{}, {}] {}", format_number(info.rule.min),
-                                         format_number(info.rule.max), info.unit);
-  diagnostics.error(where,
-                    fmt::format("{} = {} is out of range: {}", info.name, format_quantity(stored, info.unit), allowed));
+  diagnostics.error(where, fmt::format("{} = {} is out of range: it must {}", info.name,
+                                       format_quantity(stored, info.unit), allowed_words(info)));
   return false;
 }
 
@@ -240,8 +258,7 @@ std::optional<double> read_number(const Node& node, const FieldInfo& info, Diagn
   if (node.is_number() && bare) {
     stored = unit.to_stored(node.real);
   } else if (node.is_number()) {
-    diagnostics.error(node.where, fmt::format("{} needs a unit, for example \"{} {}\"", info.name,
-                                              format_number(node.real), info.unit));
+    diagnostics.error(node.where, needs_unit(info, node.real));
     return std::nullopt;
   } else if (node.kind == Node::Kind::text) {
     const auto parsed = parse_quantity(node.text);
@@ -252,8 +269,7 @@ std::optional<double> read_number(const Node& node, const FieldInfo& info, Diagn
       return std::nullopt;
     }
     if (!parsed->unit.measures_same_as(unit)) {
-      diagnostics.error(node.where, fmt::format("{} is wanted in {}, but \"{}\" measures something else", info.name,
-                                                info.unit.empty() ? "a pure number" : info.unit, node.text));
+      diagnostics.error(node.where, unit_complaint(info, node.text, *parsed));
       return std::nullopt;
     }
     stored = parsed->stored;

@@ -45,14 +45,18 @@ std::string Diagnostics::text() const {
 }
 
 namespace {
+
 Diagnostics sorted(Diagnostics diagnostics) {
   diagnostics.sort();
   return diagnostics;
 }
+
 }  // namespace
 
-InputError::InputError(Diagnostics diagnostics)
-    : std::runtime_error(sorted(diagnostics).text()), diagnostics_(sorted(std::move(diagnostics))) {}
+InputError::InputError(Diagnostics diagnostics) : InputError(Sorted{}, sorted(std::move(diagnostics))) {}
+
+InputError::InputError(Sorted /*tag*/, Diagnostics diagnostics)
+    : std::runtime_error(diagnostics.text()), diagnostics_(std::move(diagnostics)) {}
 
 InputError::InputError(Location where, std::string message)
     : InputError([&] {

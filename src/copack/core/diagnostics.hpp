@@ -53,7 +53,7 @@ class Diagnostics {
   std::size_t errors_ = 0;
 };
 
-/// Thrown at a boundary of the library when an input cannot be used; carries every problem found.
+/// Thrown at a boundary of the library when an input cannot be used; carries every problem found, in order of place.
 class InputError : public std::runtime_error {
  public:
   explicit InputError(Diagnostics diagnostics);
@@ -61,6 +61,8 @@ class InputError : public std::runtime_error {
   [[nodiscard]] const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
+  struct Sorted {};
+  InputError(Sorted tag, Diagnostics diagnostics);
   Diagnostics diagnostics_;
 };
 

@@ -18,46 +18,45 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that is no database, or one that is damaged.
-class UnusableFile : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 /// A connection; errors become exceptions with SQLite's words.
 class Database {
  public:
-  explicit Database(const fs::path& file) {
-    sqlite3* opened = nullptr;
-    const int status = sqlite3_open(file.c_str(), &opened);
-    handle_.reset(opened);  // there is a handle to close even when opening failed
-    if (status != SQLITE_OK) fail("cannot open " + file.string());
+  explicit Database(const fs::path& file) : file_(file.string()) {
+    if (sqlite3_open(file.c_str(), &handle_) == SQLITE_OK) return;
+    const auto error = failure();
+    sqlite3_close(handle_);
+    throw error;
   }
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database() { sqlite3_close(handle_); }
 
   void run(const std::string& sql) {
-    if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql.substr(0, 60));
+    if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
   }
-  [[noreturn]] void fail(const std::string& what) const {
-    const auto text = fmt::format("database: {}: {}", what, sqlite3_errmsg(handle()));
-    const int code = sqlite3_errcode(handle());
-    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw UnusableFile(text);
-    throw std::runtime_error(text);
+  [[noreturn]] void fail() const { throw failure(); }
+  /// Did the last call fail because the file holds something else than what is looked for?
+  [[nodiscard]] bool is_foreign() const {
+    const int code = sqlite3_errcode(handle_);
+    return code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR;
   }
-  [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+  [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:
-  struct Close {
-    void operator()(sqlite3* handle) const { sqlite3_close(handle); }
-  };
-  std::unique_ptr<sqlite3, Close> handle_;
+  [[nodiscard]] StoreError failure() const {
+    if (sqlite3_errcode(handle_) == SQLITE_BUSY) return StoreError(file_ + ": another run is using it");
+    return StoreError(fmt::format("{}: {}", file_, sqlite3_errmsg(handle_)));
+  }
+
+  std::string file_;
+  sqlite3* handle_ = nullptr;
 };
 
 /// A prepared statement, bound from left to right.
 class Statement {
  public:
   Statement(Database& database, const std::string& sql) : database_(database) {
-    if (sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &handle_, nullptr) != SQLITE_OK)
-      database.fail(sql.substr(0, 60));
+    if (sqlite3_prepare_v2(database.handle(), sql.c_str(), -1, &handle_, nullptr) != SQLITE_OK) database.fail();
   }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -83,7 +82,7 @@ class Statement {
   /// One step; @returns true while there are rows.
   bool step() {
     const int status = sqlite3_step(handle_);
-    if (status != SQLITE_ROW && status != SQLITE_DONE) database_.fail("step");
+    if (status != SQLITE_ROW && status != SQLITE_DONE) database_.fail();
     return status == SQLITE_ROW;
   }
   void execute() {
@@ -282,45 +281,55 @@ void write_trace(Database& db, const StudyResult& result) {
 }  // namespace
 
 struct CheckpointFile::Impl {
-  explicit Impl(const fs::path& file) : db(file) {
-    db.run(
-        "PRAGMA synchronous=NORMAL; CREATE TABLE IF NOT EXISTS run(hash TEXT, version TEXT, seed INTEGER, worlds "
-        "INTEGER); "
-        "CREATE TABLE IF NOT EXISTS block(block INTEGER PRIMARY KEY, parameters BLOB, metrics BLOB)");
-  }
-  Database db;
+  std::unique_ptr<Database> db;
   std::int64_t found = 0;
-
-  /// Opens the file. One that is damaged is begun anew: it holds nothing but what can be computed again.
-  static std::unique_ptr<Impl> open(const fs::path& file) {
-    try {
-      return std::make_unique<Impl>(file);
-    } catch (const UnusableFile&) {
-      fs::remove(file);
-      return std::make_unique<Impl>(file);
-    }
-  }
 };
 
-CheckpointFile::CheckpointFile(const fs::path& file, const RunKey& key) : impl_(Impl::open(file)) {
-  auto& db = impl_->db;
-  RunKey there;
-  {
-    Statement select(db, "SELECT hash, version, seed, worlds FROM run");
-    if (select.step())
-      there = {select.text(0), select.text(1), static_cast<std::uint32_t>(select.integer(2)), select.integer(3)};
-  }
-  if (there != key) {
-    db.run("BEGIN; DELETE FROM run; DELETE FROM block");
+namespace {
+
+RunKey key_in(Database& db) {
+  Statement select(db, "SELECT hash, version, seed, worlds FROM run");
+  if (!select.step()) return {};
+  return {select.text(0), select.text(1), static_cast<std::uint32_t>(select.integer(2)), select.integer(3)};
+}
+
+/// Takes the file for this process alone, so that two runs never mix their blocks, and empties it when it holds blocks
+/// of another run.
+void take(Database& db, const RunKey& key) {
+  db.run(
+      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=NORMAL; BEGIN EXCLUSIVE; "
+      "CREATE TABLE IF NOT EXISTS run(hash TEXT, version TEXT, seed INTEGER, worlds INTEGER); "
+      "CREATE TABLE IF NOT EXISTS block(block INTEGER PRIMARY KEY, parameters BLOB, metrics BLOB)");
+  if (key_in(db) != key) {
+    db.run("DELETE FROM run; DELETE FROM block");
     Statement insert(db, "INSERT INTO run VALUES(?,?,?,?)");
-    insert.bind(key.study_hash)
-        .bind(key.engine_version)
-        .bind(static_cast<std::int64_t>(key.seed))
-        .bind(key.worlds)
-        .execute();
-    db.run("COMMIT");
+    insert.bind(key.study_hash).bind(key.engine_version).bind(static_cast<std::int64_t>(key.seed)).bind(key.worlds);
+    insert.execute();
   }
-  Statement count(db, "SELECT count(*) FROM block");
+  db.run("COMMIT");
+}
+
+/// A file that is no checkpoint gives way to a new one.
+std::unique_ptr<Database> open_checkpoint(const fs::path& file, const RunKey& key) {
+  auto db = std::make_unique<Database>(file);
+  try {
+    take(*db, key);
+    return db;
+  } catch (const StoreError&) {
+    if (!db->is_foreign()) throw;
+  }
+  db.reset();
+  fs::remove(file);
+  db = std::make_unique<Database>(file);
+  take(*db, key);
+  return db;
+}
+
+}  // namespace
+
+CheckpointFile::CheckpointFile(const fs::path& file, const RunKey& key)
+    : impl_(std::make_unique<Impl>(Impl{.db = open_checkpoint(file, key)})) {
+  Statement count(*impl_->db, "SELECT count(*) FROM block");
   if (count.step()) impl_->found = count.integer(0);
 }
 
@@ -330,7 +339,7 @@ std::int64_t CheckpointFile::found() const { return impl_->found; }
 
 bool CheckpointFile::load(Block& block) {
   if (impl_->found == 0) return false;
-  Statement select(impl_->db, "SELECT parameters, metrics FROM block WHERE block = ?");
+  Statement select(*impl_->db, "SELECT parameters, metrics FROM block WHERE block = ?");
   select.bind(block.index);
   if (!select.step()) return false;
   block.parameters = select.numbers(0);
@@ -339,7 +348,7 @@ bool CheckpointFile::load(Block& block) {
 }
 
 void CheckpointFile::save(const Block& block) {
-  Statement insert(impl_->db, "INSERT OR REPLACE INTO block VALUES(?,?,?)");
+  Statement insert(*impl_->db, "INSERT OR REPLACE INTO block VALUES(?,?,?)");
   insert.bind(block.index).bind(block.parameters).bind(block.metrics).execute();
 }
 

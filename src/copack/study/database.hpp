@@ -3,11 +3,18 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "copack/study/run.hpp"
 
 namespace copack::study {
+
+/// A database could not be written: full disk, no permission, another run at work in the same folder.
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// What a run is: blocks of another one are refused.
 struct RunKey {
@@ -19,8 +26,8 @@ struct RunKey {
   bool operator==(const RunKey&) const = default;
 };
 
-/// Finished blocks in an SQLite file, one transaction per block. A file of another run, or one that is damaged, is
-/// emptied first.
+/// Finished blocks in an SQLite file, one transaction per block. A file of another run is emptied first. Everything
+/// throws StoreError when the disk refuses or another process has the file open.
 class CheckpointFile final : public BlockStore {
  public:
   CheckpointFile(const std::filesystem::path& file, const RunKey& key);
@@ -37,7 +44,7 @@ class CheckpointFile final : public BlockStore {
 };
 
 /// Writes the result database: study, alternatives, metrics, summaries, every world's figures and parameters,
-/// assumptions and trace. Equal results give equal bytes. @throws std::runtime_error when the disk refuses.
+/// assumptions and trace. Equal results give equal bytes. @throws StoreError when the disk refuses.
 void write_database(const std::filesystem::path& file, const StudyResult& result, const Model& model,
                     const WorldTable& table);
 

@@ -192,7 +192,8 @@ TEST(ReadValue, KeysOfTheWrongKindAreTold) {
 
 TEST(ReadNumber, AsksForUnits) {
   EXPECT_THAT(read_bare("9", "W").text(), HasSubstr("v needs a unit, for example \"9 W\""));
-  EXPECT_THAT(read_bare("\"9\"", "W").text(), HasSubstr("measures something else"));
+  EXPECT_THAT(read_bare("\"9\"", "W").text(), HasSubstr("v needs a unit, for example \"9 W\""));
+  EXPECT_EQ(read_bare("\"9\"", "%").text(), "");
   EXPECT_THAT(read_bare("\"nine W\"", "W").text(), HasSubstr("is not a number with a unit like W"));
   EXPECT_THAT(read_bare("\"9 Wat\"", "W").text(), HasSubstr("is not a number with a unit like W"));
   EXPECT_THAT(read_bare("\"9 dBm\"", "W").text(), HasSubstr("measures something else"));
@@ -202,6 +203,9 @@ TEST(ReadNumber, AsksForUnits) {
 
 TEST(ReadNumber, ChecksRangesInTheFieldsUnit) {
   EXPECT_THAT(read_bare("\"2 km\"", "m", {.max = 1000.0}).text(), HasSubstr("v = 2,000 m is out of range"));
+  EXPECT_THAT(read_bare("\"2 km\"", "m", {.max = 1000.0}).text(), HasSubstr("it must be at most 1,000 m"));
+  EXPECT_THAT(read_bare("\"2 m\"", "m", {.min = 3.0, .max = 5.0}).text(), HasSubstr("it must lie in [3, 5 m]"));
+  EXPECT_THAT(read_bare("-1", "", {.min = 0.0}).text(), HasSubstr("it must be at least 0\n"));
   EXPECT_THAT(read_bare("\"0 m\"", "m", positive).text(), HasSubstr("it must be above 0"));
   EXPECT_EQ(read_bare("\"1 km\"", "m", {.max = 1000.0}).text(), "");
   EXPECT_EQ(read_bare("\"100 %\"", "", fraction).text(), "");

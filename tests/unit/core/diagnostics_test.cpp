@@ -34,5 +34,12 @@ TEST(InputError, CarriesAllProblems) {
   }
 }
 
+TEST(InputError, TellsProblemsInTheOrderOfTheFile) {
+  Diagnostics problems;
+  problems.error({"a.toml", 9, 1}, "late");
+  problems.error({"a.toml", 2, 5}, "early");
+  EXPECT_STREQ(InputError(problems).what(), "a.toml:2:5: error: early\na.toml:9:1: error: late\n");
+}
+
 }  // namespace
 }  // namespace copack

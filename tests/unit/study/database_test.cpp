@@ -98,7 +98,30 @@ TEST(CheckpointFile, ADamagedFileIsReplaced) {
 }
 
 TEST(CheckpointFile, AFolderThatIsNotThereIsAnError) {
-  EXPECT_THROW(CheckpointFile("/none/run.sqlite", key), std::runtime_error);
+  EXPECT_THROW(CheckpointFile("/none/run.sqlite", key), StoreError);
+}
+
+TEST(CheckpointFile, ADatabaseOfAnotherShapeIsReplaced) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "run.sqlite";
+  CheckpointFile(file, key).save(block_of(0));
+  auto bytes = bytes_of(file);
+  for (auto at = bytes.find("hash TEXT"); at != std::string::npos; at = bytes.find("hash TEXT")) bytes[at] = 'b';
+  folder.write("run.sqlite", bytes);
+  EXPECT_EQ(CheckpointFile(file, key).found(), 0);
+}
+
+TEST(CheckpointFile, TwoRunsCannotShareAFile) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "run.sqlite";
+  CheckpointFile first(file, key);
+  try {
+    CheckpointFile second(file, key);
+    FAIL() << "the second run got the file";
+  } catch (const StoreError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("another run is using it"));
+  }
+  first.save(block_of(0));
 }
 
 StudyResult small_result() {
