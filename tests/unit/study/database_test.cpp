@@ -91,9 +91,11 @@ TEST(CheckpointFile, ADamagedFileIsReplaced) {
   const auto file = folder.path() / "run.sqlite";
   CheckpointFile(file, key).save(block_of(0));
   std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(100) << std::string(400, '\xff');
-  CheckpointFile store(file, key);
-  EXPECT_EQ(store.found(), 0);
-  store.save(block_of(0));
+  {
+    CheckpointFile store(file, key);
+    EXPECT_EQ(store.found(), 0);
+    store.save(block_of(0));
+  }
   EXPECT_EQ(CheckpointFile(file, key).found(), 1);
 }
 
