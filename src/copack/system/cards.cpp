@@ -2,6 +2,7 @@
 #include "copack/system/cards.hpp"
 
 #include <array>
+#include <limits>
 
 namespace copack::system {
 namespace {
@@ -10,6 +11,20 @@ namespace {
 void append(std::vector<Problem>& all, const std::string& prefix, std::vector<Problem> part) {
   for (auto& problem : part) {
     all.push_back({problem.path.empty() ? prefix : prefix + "." + problem.path, std::move(problem.message)});
+  }
+}
+
+/// Problems of the units themselves; how far they reach follows from the design.
+void append_frus(std::vector<Problem>& all, const std::vector<FruCard>& frus) {
+  if (frus.empty()) return;
+  constexpr double any_number = std::numeric_limits<double>::infinity();
+  reliability::ReliabilityInputs inputs{.ports = any_number, .job = {.accelerators = any_number}};
+  for (const auto& fru : frus) inputs.classes.push_back(fru.unit);
+  for (auto& problem : reliability::validate(inputs)) {
+    const auto index = problem.path.find('[');
+    const auto field = problem.path.find('.');
+    all.push_back({"frus" + problem.path.substr(index, field - index) + ".unit" + problem.path.substr(field),
+                   std::move(problem.message)});
   }
 }
 
@@ -103,6 +118,7 @@ std::vector<Problem> validate(const TechnologyCard& x) {
       plan.builds.push_back({.name = "any", .due = static_cast<double>(plan.start_year) + 1.0, .units = 1.0});
     append(all, "supply", supply::validate(plan));
   }
+  append_frus(all, x.frus);
   const bool optical = x.link.medium == link::Medium::optical;
   if (optical && !has_node(x.thermal, "engine"))
     all.push_back({"thermal.nodes", "an optical technology needs a node named \"engine\""});
@@ -129,7 +145,11 @@ void describe(Fields& f, PlatformCard& x) {
   f("frus", x.frus, "field-replaceable units of the box");
 }
 
-std::vector<Problem> validate(const PlatformCard& /*x*/) { return {}; }
+std::vector<Problem> validate(const PlatformCard& x) {
+  std::vector<Problem> all;
+  append_frus(all, x.frus);
+  return all;
+}
 
 void describe(Fields& f, ServerCard& x) {
   f("id", x.id, "name used in studies; the name of the file", required);
@@ -144,7 +164,11 @@ void describe(Fields& f, ServerCard& x) {
   f("frus", x.frus, "network parts at the accelerator");
 }
 
-std::vector<Problem> validate(const ServerCard& /*x*/) { return {}; }
+std::vector<Problem> validate(const ServerCard& x) {
+  std::vector<Problem> all;
+  append_frus(all, x.frus);
+  return all;
+}
 
 void describe(Fields& f, OrganisationCard& x) {
   f("id", x.id, "name used in studies; the name of the file", required);

@@ -37,10 +37,10 @@ Money network_capital(const MoneyBasis& basis, double year) {
   return capital;
 }
 
-/// Parts and labour per time.
+/// Parts and labour per time. A network that repairs cannot keep up with has no steady cost: nothing is counted.
 MoneyPerTime repair_cost(const MoneyBasis& basis) {
   MoneyPerTime cost;
-  for (std::size_t i = 0; i < basis.frus.size(); ++i) {
+  for (std::size_t i = 0; i < basis.reliability.classes.size(); ++i) {
     cost += basis.frus[i].spare.unit_cost * basis.reliability.classes[i].removals;
   }
   const double hours_per_year =

@@ -19,7 +19,8 @@ const catalog::Catalog& whole_catalog() {
 std::string small_study() {
   return R"(title = "Small"
 organisation = { profile = "hyperscaler-balanced" }
-cluster = { server = "hgx-h100", leaf = "tomahawk5-51t-400g", spine = "tomahawk5-51t-400g", fabric = { accelerators = 1024 } }
+cluster = { server = "hgx-h100", leaf = "tomahawk5-51t-400g", )"
+         R"(spine = "tomahawk5-51t-400g", fabric = { accelerators = 1024 } }
 build = [{ due = "2027-Q3", accelerators = 1024 }]
 
 [[workload]]

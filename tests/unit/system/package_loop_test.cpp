@@ -5,54 +5,10 @@
 
 #include <cmath>
 
+#include "small_design.hpp"
+
 namespace copack::system {
 namespace {
-
-Temperature celsius(double value) { return Temperature::from_celsius(value); }
-
-/// 64 ports of 800 Gbit/s: 4 W of SerDes in the switch chip, 4 W in the engine, and four lasers of 16 dBm at 10 %
-/// efficiency in a module of their own, each ending in the coolant over a resistance of its own.
-TechnologyCard co_packaged() {
-  TechnologyCard card{.id = "t", .name = "t", .kind = TechnologyKind::cpo, .reach = 1.0 * unit::km};
-  card.port_rate = 800.0 * unit::Gbps;
-  card.ports_per_engine = 8;
-  card.ports_per_laser_module = 8;
-  auto& link = card.link;
-  link.payload_rate = 800.0 * unit::Gbps;
-  link.retiming = link::Retiming::direct;
-  link.host_channel = {{"attach", Decibel::from_db(5.0)}};
-  link.laser_kind = link::LaserKind::external;
-  link.laser_power = PowerLevel::from_dbm(16.0);
-  link.receiver_sensitivity = PowerLevel::from_dbm(-6.0);
-  link.energy = {{"SerDes", link::Boundary::serdes, link::Place::asic, 5.0 * unit::pJ_per_bit},
-                 {"driver", link::Boundary::driver, link::Place::engine, 5.0 * unit::pJ_per_bit}};
-  link.laser_wpe_t1 = 1e12 * unit::K;
-  card.thermal.nodes = {{.name = "asic", .limit = celsius(105.0)},
-                        {.name = "engine", .limit = celsius(85.0)},
-                        {.name = "laser", .limit = celsius(60.0)},
-                        {.name = "coolant", .boundary = true, .fixed_temperature = celsius(35.0)}};
-  card.thermal.resistances = {{"asic", "coolant", 0.05 * unit::K_per_W},
-                              {"engine", "coolant", 0.10 * unit::K_per_W},
-                              {"laser", "coolant", 0.20 * unit::K_per_W}};
-  return card;
-}
-
-/// 512 accelerators under 16 leaves and 8 full spines of 64 ports; the technology joins leaves and spines.
-Design design_with(const TechnologyCard& card) {
-  Design design{.alternative = "a"};
-  design.technologies = {card};
-  design.technology_of_tier = {-1, 0, -1};
-  for (auto& platform : design.platforms) {
-    platform.ports = 64;
-    platform.asic_core_power = 400.0 * unit::W;
-  }
-  design.fabric.accelerators = 512;
-  complete(design);
-  return design;
-}
-
-// 10^1.6 mW = 39.81 mW of light from one laser.
-constexpr double light_per_port = 4.0 * 0.039810717;
 
 TEST(PackageLoop, BalancesHeatByHandWhenNothingFeedsBack) {
   const auto design = design_with(co_packaged());
