@@ -74,8 +74,10 @@ void add_catalog(CLI::App& app, Session& session, Action& action) {
   list_command->footer("Example: copack catalog list technologies");
   list_command->callback(
       [options, &session, &action] { action = [options, &session] { return list(*options, session); }; });
-  auto* show_command = command->add_subcommand("show", "A record with its values and their sources");
-  show_command->add_option("ID", options->id, "components/800g-lpo-dr8, or an id alone, or a source key")->required();
+  auto* show_command = command->add_subcommand("show", "A record or card with its values and their sources");
+  show_command
+      ->add_option("ID", options->id, "components/800g-lpo-dr8, technologies/dac-400g, an id alone, or a source key")
+      ->required();
   show_command->footer("Example: copack catalog show components/800g-lpo-dr8");
   show_command->callback(
       [options, &session, &action] { action = [options, &session] { return show(*options, session); }; });

@@ -50,6 +50,7 @@ std::string bash_script(const CLI::App& app) {
 
 void add_completion(CLI::App& app, Session& /*session*/, Action& action) {
   auto* command = app.add_subcommand("completion", "Print the completion script for bash");
+  command->add_option("SHELL", "bash, the only one so far")->check(CLI::IsMember({"bash"}));
   command->footer("Example: source <(copack completion)");
   command->callback([&app, &action] {
     action = [&app] {

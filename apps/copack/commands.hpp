@@ -21,7 +21,8 @@ inline constexpr int exit_internal = 3;
 
 /// What every command needs: where the data are, how to answer.
 struct Session {
-  std::filesystem::path data;  ///< catalog folder
+  std::filesystem::path data;   ///< folder of the catalog that came with the program
+  std::filesystem::path added;  ///< folder beside it, or a catalog that takes its place; may be empty
   bool json = false;
 };
 
@@ -36,7 +37,8 @@ void add_model(CLI::App& app, Session& session, Action& action);
 void add_new(CLI::App& app, Session& session, Action& action);
 void add_completion(CLI::App& app, Session& session, Action& action);
 
-/// The catalog of the session. @throws InputError with everything wrong in it.
+/// The catalog of the session. A folder of the user's own with a price index is a catalog by itself. @throws InputError
+/// with everything wrong in it.
 catalog::Catalog load_catalog(const Session& session);
 
 /// Year and month of the newest figure in the catalog.

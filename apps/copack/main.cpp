@@ -36,7 +36,8 @@ int run(int argc, char** argv) {
   Session session{.data = copack::app::default_data_folder()};
   Action action;
   app.set_version_flag("--version", COPACK_VERSION);
-  app.add_option("--data", session.data, "Folder of the catalog")->check(CLI::ExistingDirectory);
+  app.add_option("--data", session.added, "Folder with cards, records and sources of your own, beside the catalog")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--json", session.json, "Answer in JSON");
   app.fallthrough();
   app.require_subcommand(1);

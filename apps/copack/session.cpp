@@ -19,7 +19,9 @@ fs::path validation_folder(const Session& session) { return session.data.parent_
 catalog::Catalog load_catalog(const Session& session) {
   constexpr int money_year = 2026;
   Diagnostics diagnostics;
-  auto catalog = catalog::Catalog::load(session.data, money_year, diagnostics);
+  const bool whole = !session.added.empty() && fs::exists(session.added / "price_index.toml");
+  auto catalog = whole ? catalog::Catalog::load(session.added, money_year, diagnostics)
+                       : catalog::Catalog::load(session.data, money_year, diagnostics, session.added);
   if (diagnostics.has_errors()) throw InputError(diagnostics);
   return catalog;
 }

@@ -168,6 +168,33 @@ std::vector<Gap> read_gaps(const fs::path& file, Diagnostics& diagnostics) {
   return gaps;
 }
 
+/// Complains when a folder that is put beside the catalog has subfolders that mean nothing, or ids that are there.
+void check_added(const fs::path& folder, const fs::path& added, Diagnostics& diagnostics) {
+  std::vector<std::string> kinds;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory()) kinds.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(kinds);
+  bool useful = false;
+  for (const auto& entry : fs::directory_iterator(added)) {
+    if (!entry.is_directory()) continue;
+    const auto kind = entry.path().filename().string();
+    if (std::ranges::find(kinds, kind) == kinds.end()) {
+      const std::vector<std::string_view> names(kinds.begin(), kinds.end());
+      diagnostics.error({entry.path().string(), 0, 0}, fmt::format("is no kind of data{}", did_you_mean(kind, names)));
+      continue;
+    }
+    useful = true;
+    for (const auto& file : toml_files(entry.path())) {
+      if (kind != "sources" && fs::exists(folder / kind / file.filename()))
+        diagnostics.error({file.string(), 0, 0}, "this id is in the catalog already; take another one");
+    }
+  }
+  if (!useful)
+    diagnostics.error({added.string(), 0, 0},
+                      fmt::format("has none of the folders of a catalog: {}", fmt::join(kinds, ", ")));
+}
+
 }  // namespace
 
 std::vector<fs::path> toml_files(const fs::path& folder) {
@@ -188,14 +215,32 @@ const Value* Record::find(std::string_view parameter) const {
   return at == values.end() ? nullptr : &*at;
 }
 
-Catalog Catalog::load(const fs::path& folder, int money_year, Diagnostics& diagnostics) {
+std::map<std::string, fs::path, std::less<>> Catalog::files(std::string_view kind) const {
+  std::map<std::string, fs::path, std::less<>> found;
+  for (const auto& folder : folders_) {
+    for (auto& file : toml_files(folder / kind)) found.emplace(file.stem().string(), std::move(file));
+  }
+  return found;
+}
+
+std::string Catalog::name_of(const fs::path& file) const {
+  const auto inside = file.lexically_relative(folders_.front());
+  const bool outside = inside.empty() || inside.native().starts_with("..");
+  return outside ? file.generic_string() : ("data" / inside).generic_string();
+}
+
+Catalog Catalog::load(const fs::path& folder, int money_year, Diagnostics& diagnostics, const fs::path& added) {
   Catalog catalog;
-  catalog.folder_ = folder;
   if (!fs::is_directory(folder)) throw InputError({folder.string(), 0, 0}, "is not a folder with catalog data");
+  catalog.folders_.push_back(folder);
+  if (!added.empty()) {
+    check_added(folder, added, diagnostics);
+    catalog.folders_.push_back(added);
+  }
   guarded(diagnostics, [&] { catalog.prices_ = read_price_index(folder / "price_index.toml", money_year); });
-  read_sources(folder / "sources", catalog.sources_, diagnostics);
+  for (const auto& each : catalog.folders_) read_sources(each / "sources", catalog.sources_, diagnostics);
   for (const auto kind : record_kinds) {
-    for (const auto& file : toml_files(folder / catalog::folder(kind))) {
+    for (const auto& [id, file] : catalog.files(catalog::folder(kind))) {
       guarded(diagnostics, [&] {
         auto record = read_record(file, kind, diagnostics);
         for (auto& value : record.values) convert_money(value, catalog.prices_);

@@ -59,8 +59,10 @@ struct Gap {
 /// All records and sources of a data folder. Immutable once loaded.
 class Catalog {
  public:
-  /// Loads `folder`; money is converted to dollars of `money_year`. Problems go to `diagnostics`.
-  static Catalog load(const std::filesystem::path& folder, int money_year, Diagnostics& diagnostics);
+  /// Loads `folder`; money is converted to dollars of `money_year`. `added`, unless empty, is a folder of the same
+  /// shape with records, cards and sources beside those; no id may be in both. Problems go to `diagnostics`.
+  static Catalog load(const std::filesystem::path& folder, int money_year, Diagnostics& diagnostics,
+                      const std::filesystem::path& added = {});
 
   [[nodiscard]] std::span<const Record> records() const { return records_; }
   [[nodiscard]] const std::map<std::string, Source, std::less<>>& sources() const { return sources_; }
@@ -75,10 +77,15 @@ class Catalog {
   /// A lookup bound to this catalog, for readers of cards; the catalog must outlive it.
   [[nodiscard]] ValueLookup lookup() const;
   [[nodiscard]] const PriceIndex& prices() const { return prices_; }
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// The folders it was loaded from.
+  [[nodiscard]] std::span<const std::filesystem::path> folders() const { return folders_; }
+  /// Files of one kind ("technologies") in all folders, by id.
+  [[nodiscard]] std::map<std::string, std::filesystem::path, std::less<>> files(std::string_view kind) const;
+  /// How a file is called in results, the same on every machine: "data/technologies/x.toml" in the first folder.
+  [[nodiscard]] std::string name_of(const std::filesystem::path& file) const;
 
  private:
-  std::filesystem::path folder_;
+  std::vector<std::filesystem::path> folders_;
   PriceIndex prices_;
   std::map<std::string, Source, std::less<>> sources_;
   std::vector<Record> records_;

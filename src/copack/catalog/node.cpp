@@ -144,35 +144,6 @@ void check_nesting(std::string_view text, const std::string& name) {
   }
 }
 
-std::string read_bytes(const fs::path& file) {
-  const auto name = file.string();
-  std::error_code failure;
-  const auto status = fs::status(file, failure);
-  if (!fs::exists(status)) throw InputError({name, 0, 0}, "no such file");
-  if (fs::is_directory(status)) throw InputError({name, 0, 0}, "is a directory, not a file");
-  if (fs::is_regular_file(status)) {
-    const auto size = fs::file_size(file, failure);
-    if (failure) throw InputError({name, 0, 0}, "cannot be read: " + failure.message());
-    if (size > largest_input_bytes) {
-      throw InputError({name, 0, 0},
-                       fmt::format("has {} bytes; an input file may have {} at most", size, largest_input_bytes));
-    }
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw InputError({name, 0, 0}, "cannot be read; check its permissions");
-  // In pieces, so that a pipe of unknown length is bounded too.
-  constexpr std::size_t piece = 1U << 16U;
-  std::string bytes;
-  while (in && bytes.size() <= largest_input_bytes) {
-    const auto old = bytes.size();
-    bytes.resize(old + piece);
-    in.read(bytes.data() + old, static_cast<std::streamsize>(piece));
-    bytes.resize(old + static_cast<std::size_t>(in.gcount()));
-  }
-  if (bytes.size() > largest_input_bytes) throw InputError({name, 0, 0}, "is too large for an input file");
-  return bytes;
-}
-
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -240,6 +211,35 @@ Node parse_toml(std::string_view text, const std::string& name) {
   }
 }
 
-Node read_toml(const fs::path& file) { return parse_toml(read_bytes(file), file.string()); }
+std::string read_input(const fs::path& file) {
+  const auto name = file.string();
+  std::error_code failure;
+  const auto status = fs::status(file, failure);
+  if (!fs::exists(status)) throw InputError({name, 0, 0}, "no such file");
+  if (fs::is_directory(status)) throw InputError({name, 0, 0}, "is a directory, not a file");
+  if (fs::is_regular_file(status)) {
+    const auto size = fs::file_size(file, failure);
+    if (failure) throw InputError({name, 0, 0}, "cannot be read: " + failure.message());
+    if (size > largest_input_bytes) {
+      throw InputError({name, 0, 0},
+                       fmt::format("has {} bytes; an input file may have {} at most", size, largest_input_bytes));
+    }
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw InputError({name, 0, 0}, "cannot be read; check its permissions");
+  // In pieces, so that a pipe of unknown length is bounded too.
+  constexpr std::size_t piece = 1U << 16U;
+  std::string bytes;
+  while (in && bytes.size() <= largest_input_bytes) {
+    const auto old = bytes.size();
+    bytes.resize(old + piece);
+    in.read(bytes.data() + old, static_cast<std::streamsize>(piece));
+    bytes.resize(old + static_cast<std::size_t>(in.gcount()));
+  }
+  if (bytes.size() > largest_input_bytes) throw InputError({name, 0, 0}, "is too large for an input file");
+  return bytes;
+}
+
+Node read_toml(const fs::path& file) { return parse_toml(read_input(file), file.string()); }
 
 }  // namespace copack::catalog

@@ -50,6 +50,9 @@ inline constexpr std::uintmax_t largest_input_bytes = 8U << 20U;
 /// Deepest nesting of tables and lists accepted; real files need six levels.
 inline constexpr int deepest_nesting = 64;
 
+/// Reads an input file as it is. @throws InputError when it is missing, a directory or too large.
+std::string read_input(const std::filesystem::path& file);
+
 /// Reads a TOML file. @throws InputError when it cannot be read or parsed: missing, a directory, empty, too large, not
 /// UTF-8, not TOML (with line and column).
 Node read_toml(const std::filesystem::path& file);

@@ -30,10 +30,8 @@ std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kin
   std::vector<Entry> list;
   for (const auto folder : card_folders) {
     if (!kind.empty() && kind != folder) continue;
-    for (const auto& id : system::card_ids(catalog, folder)) {
-      list.push_back({fmt::format("{}/{}", folder, id),
-                      catalog::read_toml(catalog.folder() / folder / (id + ".toml")).text_of("name")});
-    }
+    for (const auto& [id, file] : catalog.files(folder))
+      list.push_back({fmt::format("{}/{}", folder, id), catalog::read_toml(file).text_of("name")});
   }
   for (const auto& record : catalog.records()) {
     const auto folder = catalog::folder(record.kind);
@@ -52,16 +50,67 @@ std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kin
   return list;
 }
 
-const Record& find_record(const catalog::Catalog& catalog, std::string_view id) {
-  std::vector<std::string> names;
-  for (const auto& record : catalog.records()) {
-    auto path = fmt::format("{}/{}", catalog::folder(record.kind), record.id);
-    if (path == id || record.id == id) return record;
-    names.push_back(std::move(path));
-    names.push_back(record.id);
+/// A record or a card as it is shown: its words and its values.
+struct Sheet {
+  std::string path;
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> words;
+  std::vector<catalog::SourcedField> values;
+};
+
+Sheet sheet_of(const Record& record) {
+  Sheet sheet{.path = fmt::format("{}/{}", catalog::folder(record.kind), record.id), .name = record.name};
+  for (const auto& [key, words] : record.remarks) {
+    if (key != "kind" && key != "row") sheet.words.emplace_back(key, words);
   }
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  throw InputError({"catalog show", 0, 0}, fmt::format("there is no \"{}\"{}", id, did_you_mean(id, views)));
+  for (const auto& value : record.values) sheet.values.push_back({value.path.substr(value.path.rfind('.') + 1), value});
+  return sheet;
+}
+
+/// Texts and counts that stand at the top of a card.
+std::vector<std::pair<std::string, std::string>> words_of(const catalog::Node& document) {
+  std::vector<std::pair<std::string, std::string>> words;
+  for (std::size_t i = 0; i < document.keys.size(); ++i) {
+    const auto& item = document.items[i];
+    if (document.keys[i] == "id" || document.keys[i] == "name") continue;
+    if (item.kind == catalog::Node::Kind::text) words.emplace_back(document.keys[i], item.text);
+    if (item.is_number()) words.emplace_back(document.keys[i], format_number(item.real));
+  }
+  return words;
+}
+
+/// The card with an id ("dr4-lpo-400g" or "technologies/dr4-lpo-400g"), if the folder has it.
+template <Described Card>
+std::optional<Sheet> card_sheet(const catalog::Catalog& catalog, std::string_view folder, std::string_view id) {
+  if (id.starts_with(fmt::format("{}/", folder))) id.remove_prefix(folder.size() + 1);
+  const auto files = catalog.files(folder);
+  const auto file = files.find(id);
+  if (file == files.end()) return std::nullopt;
+  const auto document = catalog::read_toml(file->second);
+  Diagnostics problems;
+  auto loaded = system::read_card<Card>(catalog, folder, document, nullptr, problems);
+  if (problems.has_errors()) throw InputError(problems);
+  return Sheet{.path = fmt::format("{}/{}", folder, id),
+               .name = document.text_of("name"),
+               .words = words_of(document),
+               .values = std::move(loaded.sourced)};
+}
+
+Sheet find_sheet(const catalog::Catalog& catalog, std::string_view id) {
+  for (const auto& record : catalog.records()) {
+    if (record.id == id || fmt::format("{}/{}", catalog::folder(record.kind), record.id) == id) return sheet_of(record);
+  }
+  if (auto card = card_sheet<system::TechnologyCard>(catalog, system::technologies_folder, id)) return *card;
+  if (auto card = card_sheet<system::PlatformCard>(catalog, system::platforms_folder, id)) return *card;
+  if (auto card = card_sheet<system::ServerCard>(catalog, system::servers_folder, id)) return *card;
+  if (auto card = card_sheet<system::OrganisationCard>(catalog, system::organisations_folder, id)) return *card;
+  const auto all = entries(catalog, {});
+  std::vector<std::string_view> names;
+  for (const auto& entry : all) {
+    names.emplace_back(entry.path);
+    names.push_back(std::string_view(entry.path).substr(entry.path.find('/') + 1));
+  }
+  throw InputError({"catalog show", 0, 0}, fmt::format("there is no \"{}\"{}", id, did_you_mean(id, names)));
 }
 
 std::string shown(const Value& value) {
@@ -82,8 +131,8 @@ std::string source_line(const catalog::Catalog& catalog, const Value& value) {
                      value.where.empty() ? "" : ", " + value.where, source->checked ? "" : " (read in a copy)");
 }
 
-Json json_of(const Value& value) {
-  Json json = {{"path", value.path}};
+Json json_of(const std::string& field, const Value& value) {
+  Json json = {{"field", field}, {"path", value.path}};
   if (value.is_text()) {
     json["text"] = value.text;
   } else {
@@ -128,13 +177,11 @@ std::string catalog_list_json(const catalog::Catalog& catalog, std::string_view 
 
 std::string catalog_show_text(const catalog::Catalog& catalog, std::string_view id) {
   if (const auto* source = catalog.source(id)) return source_text(*source);
-  const auto& record = find_record(catalog, id);
-  auto text = fmt::format("{}/{}: {}\n", catalog::folder(record.kind), record.id, record.name);
-  for (const auto& [key, words] : record.remarks) {
-    if (key != "kind" && key != "row") text += fmt::format("  {}: {}\n", key, words);
-  }
-  for (const auto& value : record.values) {
-    text += fmt::format("\n  {}: {}\n", value.path.substr(value.path.rfind('.') + 1), shown(value));
+  const auto sheet = find_sheet(catalog, id);
+  auto text = fmt::format("{}: {}\n", sheet.path, sheet.name);
+  for (const auto& [key, words] : sheet.words) text += fmt::format("  {}: {}\n", key, words);
+  for (const auto& [field, value] : sheet.values) {
+    text += fmt::format("\n  {}: {}\n", field, shown(value));
     text += fmt::format("    {}; {}\n", choice_names(value.kind)[static_cast<std::size_t>(value.kind)],
                         source_line(catalog, value));
     if (!value.boundary.empty())
@@ -154,11 +201,11 @@ std::string catalog_show_json(const catalog::Catalog& catalog, std::string_view 
                        {"note", source->note}};
     return json.dump(2) + "\n";
   }
-  const auto& record = find_record(catalog, id);
-  Json json = {{"path", fmt::format("{}/{}", catalog::folder(record.kind), record.id)}, {"name", record.name}};
-  for (const auto& [key, words] : record.remarks) json[key] = words;
+  const auto sheet = find_sheet(catalog, id);
+  Json json = {{"path", sheet.path}, {"name", sheet.name}};
+  for (const auto& [key, words] : sheet.words) json[key] = words;
   auto values = Json::array();
-  for (const auto& value : record.values) values.push_back(json_of(value));
+  for (const auto& [field, value] : sheet.values) values.push_back(json_of(field, value));
   json["values"] = std::move(values);
   return json.dump(2) + "\n";
 }

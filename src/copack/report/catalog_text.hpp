@@ -12,7 +12,7 @@ namespace copack::report {
 
 std::string catalog_list_text(const catalog::Catalog& catalog, std::string_view kind);
 std::string catalog_list_json(const catalog::Catalog& catalog, std::string_view kind);
-/// A record, or a source by its key.
+/// A record, a card, or a source by its key.
 std::string catalog_show_text(const catalog::Catalog& catalog, std::string_view id);
 std::string catalog_show_json(const catalog::Catalog& catalog, std::string_view id);
 /// The field tables of all record kinds as Markdown.

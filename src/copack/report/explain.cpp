@@ -8,6 +8,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "copack/report/format.hpp"
@@ -47,13 +48,11 @@ bool fits(std::string_view path, std::string_view query) {
   return true;
 }
 
-[[noreturn]] void refuse(std::string_view path, std::string_view trouble, const std::vector<std::string_view>& names) {
+/// "a, b and 7 more".
+std::string first_of(const std::vector<std::string_view>& names) {
   constexpr std::size_t most = 8;
-  auto text = fmt::format("{} \"{}\"", trouble, path);
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i)
-    text += fmt::format("{}{}", i == 0 ? ": " : ", ", names[i]);
-  if (names.size() > most) text += fmt::format(" and {} more", names.size() - most);
-  throw InputError(Location{}, text);
+  auto text = fmt::format("{}", fmt::join(std::span(names).first(std::min(most, names.size())), ", "));
+  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
 }
 
 std::vector<std::string_view> near_names(const Trace& trace, std::string_view path) {
@@ -253,8 +252,11 @@ const TraceNode& find_node(const Trace& trace, std::string_view path) {
     fitting.push_back(node.path);
   }
   if (found != nullptr && fitting.size() == 1) return *found;
-  if (fitting.empty()) refuse(path, "no number is called", near_names(trace, path));
-  refuse(path, "several numbers fit", fitting);
+  if (!fitting.empty())
+    throw InputError(Location{}, fmt::format("several numbers fit \"{}\": {}", path, first_of(fitting)));
+  const auto near = near_names(trace, path);
+  throw InputError(Location{}, fmt::format("no number is called \"{}\"{}", path,
+                                           near.empty() ? "" : fmt::format(" - did you mean {}?", first_of(near))));
 }
 
 std::string explain_text(const Trace& trace, std::string_view path, const SourceLookup& sources, int depth) {

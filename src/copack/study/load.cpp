@@ -394,18 +394,29 @@ std::string bytes_of(const fs::path& file) {
 }
 
 /// Hash of the study and of every data file, in order of name.
-std::string hash_of(const fs::path& study, const catalog::Catalog& catalog) {
-  auto hash = fnv1a(bytes_of(study));
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(catalog.folder())) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  for (const auto& file : files) {
-    hash = fnv1a(fs::relative(file, catalog.folder()).generic_string(), hash);
-    hash = fnv1a(bytes_of(file), hash);
+std::string hash_of(std::string_view study, const catalog::Catalog& catalog) {
+  auto hash = fnv1a(study);
+  for (const auto& folder : catalog.folders()) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    for (const auto& file : files) {
+      hash = fnv1a(fs::relative(file, folder).generic_string(), hash);
+      hash = fnv1a(bytes_of(file), hash);
+    }
   }
   return hex(hash);
+}
+
+/// Calls the files of the catalog by names that are the same on every machine.
+void name_places(Model& model, const catalog::Catalog& catalog) {
+  for (auto& alternative : model.alternatives) {
+    for (auto& card : alternative.cards) {
+      for (auto& field : card.sourced) field.value.place.file = catalog.name_of(field.value.place.file);
+    }
+  }
 }
 
 }  // namespace
@@ -414,13 +425,15 @@ Model load_study(const Node& document, const catalog::Catalog& catalog) {
   Diagnostics diagnostics;
   Model model = Loader(document, catalog, diagnostics).load();
   if (diagnostics.has_errors()) throw InputError(diagnostics);
+  name_places(model, catalog);
   return model;
 }
 
 Model load_study(const fs::path& file, const catalog::Catalog& catalog) {
-  Model model = load_study(catalog::read_toml(file), catalog);
+  const auto text = catalog::read_input(file);
+  Model model = load_study(catalog::parse_toml(text, file.string()), catalog);
   model.file = file.string();
-  model.hash = hash_of(file, catalog);
+  model.hash = hash_of(text, catalog);
   return model;
 }
 

@@ -37,19 +37,21 @@ std::vector<std::string_view> views(const std::vector<std::string>& names) { ret
 
 std::vector<std::string> card_ids(const catalog::Catalog& catalog, std::string_view folder) {
   std::vector<std::string> ids;
-  for (const auto& file : catalog::toml_files(catalog.folder() / folder)) ids.push_back(file.stem().string());
+  for (const auto& [id, file] : catalog.files(folder)) ids.push_back(id);
   return ids;
 }
 
 std::optional<catalog::Node> card_document(const catalog::Catalog& catalog, std::string_view folder,
                                            const std::string& id, const Location& place, Diagnostics& diagnostics) {
-  const auto ids = card_ids(catalog, folder);
-  if (std::ranges::find(ids, id) == ids.end()) {
+  const auto files = catalog.files(folder);
+  const auto file = files.find(id);
+  if (file == files.end()) {
+    const auto ids = card_ids(catalog, folder);
     diagnostics.error(place, fmt::format("there is no \"{}\" in data/{}{}", id, folder, did_you_mean(id, views(ids))));
     return std::nullopt;
   }
   try {
-    return catalog::read_toml(catalog.folder() / folder / (id + ".toml"));
+    return catalog::read_toml(file->second);
   } catch (const InputError& error) {
     diagnostics.append(error.diagnostics());
     return std::nullopt;

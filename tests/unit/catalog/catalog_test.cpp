@@ -234,6 +234,42 @@ TEST(CatalogProblems, NumbersOutsideTheirPlausibleRange) {
   EXPECT_THAT(small.problems(), HasSubstr("out of range"));
 }
 
+/// Problems of a small catalog with another folder beside it.
+std::string problems_with(const Small& small, const std::string& added) {
+  Diagnostics diagnostics;
+  (void)Catalog::load(small.folder.path(), money_year, diagnostics, small.folder.path() / added);
+  return diagnostics.text();
+}
+
+TEST(AddedFolder, PutsRecordsCardsAndSourcesBesideTheCatalog) {
+  const Small small;
+  small.folder.write("mine/sources/mine.toml", "[M1]\ntitle = \"Mine\"\nkind = \"vendor\"\n");
+  small.folder.write("mine/components/own.toml",
+                     "id = \"own\"\nname = \"Own\"\npower = { value = \"3 W\", kind = \"vendor-claim\", source = "
+                     "\"M1\", boundary = \"module\" }\n");
+  Diagnostics diagnostics;
+  const auto mine = small.folder.path() / "mine";
+  const auto catalog = Catalog::load(small.folder.path(), money_year, diagnostics, mine);
+  EXPECT_EQ(diagnostics.text(), "");
+  EXPECT_NE(catalog.value("components/own.power"), nullptr);
+  EXPECT_NE(catalog.value("components/part.power"), nullptr);
+  EXPECT_EQ(catalog.files("components").size(), 2u);
+  EXPECT_EQ(catalog.files("components").at("own"), mine / "components" / "own.toml");
+  EXPECT_EQ(catalog.name_of(small.folder.path() / "components" / "part.toml"), "data/components/part.toml");
+  EXPECT_EQ(catalog.name_of("/elsewhere/study.toml"), "/elsewhere/study.toml");
+}
+
+TEST(AddedFolder, TakesNoIdTwiceAndNoUnknownFolder) {
+  const Small small;
+  small.folder.write("mine/components/part.toml", "id = \"part\"\n");
+  small.folder.write("mine/componnts/other.toml", "id = \"other\"\n");
+  const auto text = problems_with(small, "mine");
+  EXPECT_THAT(text, HasSubstr("part.toml: error: this id is in the catalog already"));
+  EXPECT_THAT(text, HasSubstr("componnts: error: is no kind of data - did you mean \"components\"?"));
+  small.folder.write("empty/readme.txt", "");
+  EXPECT_THAT(problems_with(small, "empty"), HasSubstr("has none of the folders of a catalog"));
+}
+
 TEST(TomlFiles, AreSortedAndTomlOnly) {
   const TemporaryFolder folder;
   folder.write("b.toml", "");

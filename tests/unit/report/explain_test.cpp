@@ -62,7 +62,8 @@ TEST_F(Explain, AcceptsAPathWithPartsLeftOut) {
 }
 
 TEST_F(Explain, NamesTheNearestOnes) {
-  EXPECT_THAT(error("cpo.power.optic"), HasSubstr("no number is called \"cpo.power.optic\": cpo.power.optics"));
+  EXPECT_THAT(error("cpo.power.optic"),
+              HasSubstr("no number is called \"cpo.power.optic\" - did you mean cpo.power.optics"));
   EXPECT_THAT(error("npo.power.optics"), HasSubstr("cpo.power.optics, lpo.power.optics"));
   EXPECT_THAT(error("power.optics"),
               HasSubstr("several numbers fit \"power.optics\": cpo.power.optics, lpo.power.optics"));
