@@ -68,6 +68,7 @@ int check(const Session& session) {
 void add_catalog(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("catalog", "List, show or check the numbers that Copack knows");
   command->require_subcommand(1);
+  command->footer("Example: copack catalog show components/800g-lpo-dr8");
   auto options = std::make_shared<Options>();
   auto* list_command = command->add_subcommand("list", "Names of all records, or of one kind");
   list_command->add_option("KIND", options->kind, "accelerators, switches, components, technologies, ...");
@@ -82,6 +83,7 @@ void add_catalog(CLI::App& app, Session& session, Action& action) {
   show_command->callback(
       [options, &session, &action] { action = [options, &session] { return show(*options, session); }; });
   auto* reference_command = command->add_subcommand("reference", "Fields of all record kinds as Markdown");
+  reference_command->footer("Example: copack catalog reference > catalog.md");
   reference_command->callback([&action] {
     action = [] {
       fmt::print("{}", report::catalog_reference());

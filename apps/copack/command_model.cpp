@@ -17,7 +17,7 @@ const system::Model& chosen_model(const std::string& name) {
   if (const auto* model = system::find_model(name)) return *model;
   std::vector<std::string_view> names;
   for (const auto& model : system::models()) names.push_back(model.name);
-  throw InputError({"--model", 0, 0}, fmt::format("there is no model \"{}\"{}", name, did_you_mean(name, names)));
+  throw InputError({"copack model", 0, 0}, fmt::format("there is no model \"{}\"{}", name, did_you_mean(name, names)));
 }
 
 int list_models(bool json) {

@@ -25,7 +25,11 @@ int validate(const Options& options, const Session& session) {
   const auto folder = options.folder.empty() ? validation_folder(session) : options.folder;
   const auto cases = system::run_validation(folder, options.domain, catalog, problems);
   if (problems.has_errors()) throw InputError(problems);
-  if (cases.empty()) throw InputError({folder.string(), 0, 0}, "has no validation cases");
+  if (cases.empty()) {
+    throw InputError({folder.string(), 0, 0}, options.domain.empty()
+                                                  ? "has no validation cases"
+                                                  : fmt::format("has no folder of cases \"{}\"", options.domain));
+  }
   if (!options.write.empty()) replace_file(options.write, report::validation_markdown(cases, catalog));
   if (!options.score.empty()) replace_file(options.score, report::score_markdown(cases));
   fmt::print("{}", session.json ? report::validation_json(cases) : report::validation_text(cases));

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "commands.hpp"
 #include "copack/core/diagnostics.hpp"
@@ -31,6 +34,47 @@ void add_commands(CLI::App& app, Session& session, Action& action) {
   copack::app::add_completion(app, session, action);
 }
 
+std::vector<std::string> command_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const auto* sub : command.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(sub->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const auto* option : command.get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::string unknown(std::string_view where, std::string_view what, const std::string& word,
+                    const std::vector<std::string>& names) {
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return fmt::format("{}: error: {} \"{}\"{}\n", where, what, word, copack::did_you_mean(word, views));
+}
+
+/// Tells the argument that was not understood, with the nearest name; empty when all were.
+std::string complaint(const CLI::App& app) {
+  const auto left = app.remaining(true);
+  if (left.empty()) return {};
+  const auto* command = &app;
+  auto where = app.get_name();
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    where += " " + command->get_name();
+  }
+  const auto option = std::ranges::find_if(left, [](const std::string& word) { return word.starts_with('-'); });
+  if (option != left.end()) {
+    auto names = option_names(*command);
+    for (auto& name : option_names(app)) names.push_back(std::move(name));
+    return unknown(where, "there is no option", *option, names);
+  }
+  const auto commands = command_names(*command);
+  return unknown(where, commands.empty() ? "one argument too many:" : "there is no command", left.front(), commands);
+}
+
 int run(int argc, char** argv) {
   CLI::App app{description, "copack"};
   Session session{.data = copack::app::default_data_folder()};
@@ -46,8 +90,14 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? copack::app::exit_ok : copack::app::exit_bad_input;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help or version
+    const auto text = complaint(app);
+    if (text.empty()) {
+      (void)app.exit(error);
+    } else {
+      fmt::print(stderr, "{}Run with --help for more information.\n", text);
+    }
+    return copack::app::exit_bad_input;
   }
   const int status = action();
   if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");

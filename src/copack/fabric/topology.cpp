@@ -265,9 +265,10 @@ std::string explain_failure(const FabricInputs& in, const Plan& plan, std::int64
   const auto at = static_cast<std::size_t>(plan.failed_at - 1);
   const char* name = names.at(at);
   return fmt::format(
-      "a {} switch would need {:.0f} ports and has {}; {} layers of these boxes join at most {} of the {} "
+      "a {} switch would need {:.0f} ports and has {}; {} of these boxes can join at most {} of the {} "
       "accelerators - give {}.radix = {:.0f}, add a layer or planes, or oversubscribe",
-      name, std::ceil(plan.ports_needed), plan.layer.at(at).radix, plan.layers, capacity, in.accelerators, name,
+      name, std::ceil(plan.ports_needed), plan.layer.at(at).radix,
+      plan.layers == 1 ? "one layer" : fmt::format("{} layers", plan.layers), capacity, in.accelerators, name,
       std::ceil(plan.ports_needed));
 }
 

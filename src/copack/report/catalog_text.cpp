@@ -42,7 +42,7 @@ std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kin
   }
   if (list.empty()) {
     throw InputError(
-        {"catalog list", 0, 0},
+        {"copack catalog list", 0, 0},
         fmt::format("there is no kind \"{}\"; kinds are technologies, platforms, servers, organisations, accelerators, "
                     "switches, components, clusters, claims, operations, suppliers, models, sources",
                     kind));
@@ -110,7 +110,7 @@ Sheet find_sheet(const catalog::Catalog& catalog, std::string_view id) {
     names.emplace_back(entry.path);
     names.push_back(std::string_view(entry.path).substr(entry.path.find('/') + 1));
   }
-  throw InputError({"catalog show", 0, 0}, fmt::format("there is no \"{}\"{}", id, did_you_mean(id, names)));
+  throw InputError({"copack catalog show", 0, 0}, fmt::format("there is no \"{}\"{}", id, did_you_mean(id, names)));
 }
 
 std::string shown(const Value& value) {
