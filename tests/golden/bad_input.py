@@ -40,35 +40,67 @@ class OneProblem(BadInput):
         self.assert_problems(short_study((old, new)), (fragment, words))
 
     def test_unknown_key(self) -> None:
-        self.one("global_batch = 512", "global_batch = 512, micro_bach = 1", "micro_bach",
-                 'unknown key "micro_bach" - did you mean "micro_batch"?')  # fmt: skip
+        self.one(
+            "global_batch = 512",
+            "global_batch = 512, micro_bach = 1",
+            "micro_bach",
+            'unknown key "micro_bach" - did you mean "micro_batch"?',
+        )
 
     def test_unknown_id(self) -> None:
-        self.one('"cpo-bailly-fr4-400g"', '"cpo-baily-fr4-400g"', '"cpo-baily-fr4-400g"',
-                 'there is no "cpo-baily-fr4-400g" in data/technologies - did you mean "cpo-bailly-fr4-400g"?')  # fmt: skip
+        self.one(
+            '"cpo-bailly-fr4-400g"',
+            '"cpo-baily-fr4-400g"',
+            '"cpo-baily-fr4-400g"',
+            'there is no "cpo-baily-fr4-400g" in data/technologies - did you mean "cpo-bailly-fr4-400g"?',
+        )
 
     def test_wrong_unit(self) -> None:
-        self.one("{ accelerators = 1024 }", '{ accelerators = 1024, port_rate = "400 W" }', '"400 W"',
-                 'port_rate is wanted in Gbit/s, but "400 W" measures something else')  # fmt: skip
+        self.one(
+            "{ accelerators = 1024 }",
+            '{ accelerators = 1024, port_rate = "400 W" }',
+            '"400 W"',
+            'port_rate is wanted in Gbit/s, but "400 W" measures something else',
+        )
 
     def test_missing_unit(self) -> None:
         for given in ("400", '"400"'):
-            self.one("{ accelerators = 1024 }", f"{{ accelerators = 1024, port_rate = {given} }}", f"{given} }}",
-                     'port_rate needs a unit, for example "400 Gbit/s"')  # fmt: skip
+            self.one(
+                "{ accelerators = 1024 }",
+                f"{{ accelerators = 1024, port_rate = {given} }}",
+                f"{given} }}",
+                'port_rate needs a unit, for example "400 Gbit/s"',
+            )
 
     def test_out_of_range(self) -> None:
-        self.one("{ accelerators = 1024 }", "{ accelerators = 1024, planes = 65 }", "65",
-                 "planes = 65 is out of range: it must lie in [1, 64]")  # fmt: skip
-        self.one('due = "2027-Q3"\naccelerators = 1024', 'due = "2027-Q3"\naccelerators = -5', "-5\n",
-                 "accelerators = -5 is out of range: it must be at least 1")  # fmt: skip
+        self.one(
+            "{ accelerators = 1024 }",
+            "{ accelerators = 1024, planes = 65 }",
+            "65",
+            "planes = 65 is out of range: it must lie in [1, 64]",
+        )
+        self.one(
+            'due = "2027-Q3"\naccelerators = 1024',
+            'due = "2027-Q3"\naccelerators = -5',
+            "-5\n",
+            "accelerators = -5 is out of range: it must be at least 1",
+        )
 
     def test_not_a_number(self) -> None:
         for given in ("nan", "inf", "-inf", "+nan"):
-            self.one("{ accelerators = 1024 }", f"{{ accelerators = 1024, core_oversubscription = {given} }}", f"{given} }}",
-                     "core_oversubscription is not a finite number")  # fmt: skip
+            self.one(
+                "{ accelerators = 1024 }",
+                f"{{ accelerators = 1024, core_oversubscription = {given} }}",
+                f"{given} }}",
+                "core_oversubscription is not a finite number",
+            )
         for given in ("nan Gbit/s", "inf Gbit/s", "1e999 Gbit/s"):
-            self.one("{ accelerators = 1024 }", f'{{ accelerators = 1024, port_rate = "{given}" }}', f'"{given}"',
-                     f'"{given}" is not a number with a unit like Gbit/s')  # fmt: skip
+            self.one(
+                "{ accelerators = 1024 }",
+                f'{{ accelerators = 1024, port_rate = "{given}" }}',
+                f'"{given}"',
+                f'"{given}" is not a number with a unit like Gbit/s',
+            )
 
     def test_too_large_an_integer(self) -> None:
         said = self.refused(short_study(("{ accelerators = 1024 }", "{ accelerators = 99999999999999999999 }")))
@@ -76,24 +108,35 @@ class OneProblem(BadInput):
 
     def test_cycle_in_a_bill_of_materials(self) -> None:
         text = short_study() + (
-            "\n[override.technologies.cpo-bailly-fr4-400g.supply]\nproduct = \"a\"\nitems = [\n"
-            '  { name = "a", inputs = [{ item = "b", quantity = 1 }] },\n  { name = "b", inputs = [{ item = "a", quantity = 1 }] },\n]\n'
+            '\n[override.technologies.cpo-bailly-fr4-400g.supply]\nproduct = "a"\nitems = [\n'
+            '  { name = "a", inputs = [{ item = "b", quantity = 1 }] },\n'
+            '  { name = "b", inputs = [{ item = "a", quantity = 1 }] },\n]\n'
         )
         self.assert_problems(text, ("[\n  { name", "supply.items: the bill of materials goes round: a -> b -> a"))
 
     def test_no_baseline(self) -> None:
         text = short_study(("baseline = true\n", ""))
         lines = self.refused(text).splitlines()
-        self.assertEqual(lines, ["study.toml:19:1: error: alternative: no alternative is the baseline; mark one with "
-                                 "baseline = true"])  # fmt: skip
+        self.assertEqual(
+            lines,
+            ["study.toml:19:1: error: alternative: no alternative is the baseline; mark one with " "baseline = true"],
+        )
 
     def test_parallelism_that_is_not_the_cluster(self) -> None:
-        self.one("pp = 4, dp = 32", "pp = 4, dp = 16", "{ tp",
-                 "workload[0].plan: tp 8 x cp 1 x dp 16 x pp 4 = 512 accelerators, but the cluster has 1024")  # fmt: skip
+        self.one(
+            "pp = 4, dp = 32",
+            "pp = 4, dp = 16",
+            "{ tp",
+            "workload[0].plan: tp 8 x cp 1 x dp 16 x pp 4 = 512 accelerators, but the cluster has 1024",
+        )
 
     def test_names_given_twice(self) -> None:
-        self.one('name = "cpo"', 'name = "retimed" # again', '"retimed" #',
-                 'alternative[1].name: "retimed" is the name of another alternative too')  # fmt: skip
+        self.one(
+            'name = "cpo"',
+            'name = "retimed" # again',
+            '"retimed" #',
+            'alternative[1].name: "retimed" is the name of another alternative too',
+        )
         said = self.refused(short_study(("baseline = true", "baseline = true\nbaseline = true")))
         self.assertIn("study.toml:22:", said)
         self.assertIn("cannot redefine", said)
@@ -109,7 +152,10 @@ class ManyProblems(BadInput):
             ("title =", "titel ="),
             ("hyperscaler-balanced", "hyperscaler-balancd"),
             ("hgx-h100", "hgx-h10"),
-            ("{ accelerators = 1024 }", '{ accelerators = 1024, port_rate = "400 W", planes = 65, core_oversubscription = nan }'),
+            (
+                "{ accelerators = 1024 }",
+                '{ accelerators = 1024, port_rate = "400 W", planes = 65, core_oversubscription = nan }',
+            ),
             ("llama-3-70b", "lama-3-70b"),
             ("tp = 8", "tpp = 8"),
             ("baseline = true", "baseline = 1"),
@@ -119,7 +165,10 @@ class ManyProblems(BadInput):
             text,
             ("titel", 'the file must give "title": title of the report'),
             ("titel", 'unknown key "titel" - did you mean "title"?'),
-            ('"hyperscaler', 'there is no "hyperscaler-balancd" in data/organisations - did you mean "hyperscaler-balanced"?'),
+            (
+                '"hyperscaler',
+                'there is no "hyperscaler-balancd" in data/organisations - did you mean "hyperscaler-balanced"?',
+            ),
             ('"hgx-h10"', 'there is no "hgx-h10" in data/servers - did you mean "hgx-h100"?'),
             ('"400 W"', 'port_rate is wanted in Gbit/s, but "400 W" measures something else'),
             ("65", "planes = 65 is out of range: it must lie in [1, 64]"),
@@ -127,8 +176,11 @@ class ManyProblems(BadInput):
             ('"lama', 'there is no language model "lama-3-70b" - did you mean "llama-3-70b"?'),
             ("tpp", 'unknown key "tpp" - did you mean "tp"?'),
             ("1\nleaf_spine", "baseline must be true or false, not an integer"),
-            ('"cpo-baily', 'there is no "cpo-baily-fr4-400g" in data/technologies - did you mean "cpo-bailly-fr4-400g"?'),
-        )  # fmt: skip
+            (
+                '"cpo-baily',
+                'there is no "cpo-baily-fr4-400g" in data/technologies - did you mean "cpo-bailly-fr4-400g"?',
+            ),
+        )
 
     def test_what_contradicts_itself_is_told_at_once(self) -> None:
         text = short_study(
@@ -138,8 +190,12 @@ class ManyProblems(BadInput):
             ('name = "cpo"', 'name = "retimed"'),
         )
         said = self.refused(text)
-        for words in ("512 accelerators, but the cluster has 1024", '"2027-Q5" is not a period', "no alternative is the baseline",
-                      "is the name of another alternative too"):  # fmt: skip
+        for words in (
+            "512 accelerators, but the cluster has 1024",
+            '"2027-Q5" is not a period',
+            "no alternative is the baseline",
+            "is the name of another alternative too",
+        ):
             self.assertIn(words, said)
 
     def test_a_model_alone_tells_all_too(self) -> None:
@@ -193,12 +249,19 @@ class NoStudyAtAll(BadInput):
 
     def test_deep_nesting(self) -> None:
         deep = 100_000
-        for text in ("a = " + "[" * deep + "]" * deep, "a = " + "{b=" * deep + "1" + "}" * deep,
-                     "a" + ".a" * deep + " = 1", "[a" + ".a" * deep + "]", "[[a" + ".a" * deep + "]]"):  # fmt: skip
+        for text in (
+            "a = " + "[" * deep + "]" * deep,
+            "a = " + "{b=" * deep + "1" + "}" * deep,
+            "a" + ".a" * deep + " = 1",
+            "[a" + ".a" * deep + "]",
+            "[[a" + ".a" * deep + "]]",
+        ):
             self.assertEqual(self.refused(text), "study.toml:1:1: error: is nested more than 64 deep\n")
 
     def test_thousands_of_alternatives_are_refused_in_time(self) -> None:
-        text = short_study() + "".join(f'\n[[alternative]]\nname = "a{i}"\nleaf_spine = "nothing-{i}"\n' for i in range(3000))
+        text = short_study() + "".join(
+            f'\n[[alternative]]\nname = "a{i}"\nleaf_spine = "nothing-{i}"\n' for i in range(3000)
+        )
         started = time.monotonic()
         self.refused(text)
         self.assertLess(time.monotonic() - started, 4.0)

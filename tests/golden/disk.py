@@ -36,7 +36,9 @@ class FolderThatRefuses(Disk):
         for folder in ("study.toml", "study.toml/results"):
             run = self.run_copack("evaluate", "study.toml", "-o", folder)
             self.assert_ran(run, BAD_INPUT)
-            self.assertRegex(run.stderr, r"^study\.toml\S*: error: (is a file; results go to a folder|cannot be made: .*)\n$")
+            self.assertRegex(
+                run.stderr, r"^study\.toml\S*: error: (is a file; results go to a folder|cannot be made: .*)\n$"
+            )
 
     def test_a_folder_in_the_place_of_a_result(self) -> None:
         (self.folder / "results" / "verdict.json").mkdir(parents=True)
@@ -71,14 +73,16 @@ class FolderThatRefuses(Disk):
 
 
 class FullDisk(Disk):
-    """A limit on the size of files stops writing in the middle like a full disk, needs no privileges and works anywhere."""
+    """A limit on the size of files stops writing in the middle like a full disk and needs no privileges."""
 
     def limited(self, size: int) -> subprocess.CompletedProcess[str]:
         def limit() -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
         # Python ignores the signal that comes with the limit; restoring it would kill the program instead of a write.
-        return self.run_copack("evaluate", "study.toml", "-o", "results", *WORLDS, preexec_fn=limit, restore_signals=False)
+        return self.run_copack(
+            "evaluate", "study.toml", "-o", "results", *WORLDS, preexec_fn=limit, restore_signals=False
+        )
 
     def test_stops_at_any_file(self) -> None:
         old = self.old_results()
@@ -96,13 +100,19 @@ class FullDisk(Disk):
         self.assertEqual(content(self.folder / "results"), content(self.folder / "whole"))
 
     def test_a_file_system_without_room(self) -> None:
-        mount = "mount -t tmpfs -o size=300k none results && exec \"$0\" \"$@\""
+        mount = 'mount -t tmpfs -o size=300k none results && exec "$0" "$@"'
         command = ["unshare", "--mount", "--map-root-user", "sh", "-c", mount]
         (self.folder / "results").mkdir()
-        if not shutil.which("unshare") or subprocess.run([*command, "true"], cwd=self.folder, capture_output=True).returncode:
+        if (
+            not shutil.which("unshare")
+            or subprocess.run([*command, "true"], cwd=self.folder, capture_output=True).returncode
+        ):
             raise unittest.SkipTest("no file system can be mounted here")
-        script = f"{program.program()} evaluate study.toml -o results --worlds 64; status=$?; ls -A results >&2; exit $status"
-        run = subprocess.run([*command, "sh", "-c", script], cwd=self.folder, capture_output=True, text=True, check=False)
+        evaluate = f"{program.program()} evaluate study.toml -o results --worlds 64"
+        script = f"{evaluate}; status=$?; ls -A results >&2; exit $status"
+        run = subprocess.run(
+            [*command, "sh", "-c", script], cwd=self.folder, capture_output=True, text=True, check=False
+        )
         self.assert_ran(run, INTERNAL)
         self.assertRegex(run.stderr, r"^copack: results/\S+( cannot be written)?: .*full\n(unfinished\.sqlite\n)?$")
 

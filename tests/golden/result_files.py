@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a run leaves behind: a verdict after its schema, a report that needs nothing else, a database that can be asked."""
+"""What a run leaves behind: a verdict after its schema, a report that needs nothing else, a database to be asked."""
 
 import html.parser
 import json
@@ -82,7 +82,9 @@ class Report(program.Case):
             self.assertEqual(self.page.all(tag), [], tag)
         for style in self.page.all("style"):
             self.assertNotRegex(style.text, r"@import|url\((?!['\"]?data:)")
-        for element in (e for tag in {m for m in re.findall(r"<([a-zA-Z]+)", self.text)} for e in self.page.all(tag.lower())):
+        for element in (
+            e for tag in {m for m in re.findall(r"<([a-zA-Z]+)", self.text)} for e in self.page.all(tag.lower())
+        ):
             for name, value in element.attributes.items():
                 self.assertFalse(name.startswith("on"), f"<{element.tag} {name}> runs something")
                 outside = re.match(r"\s*(?:[a-z][a-z+.-]*:|//)", value or "", re.IGNORECASE)
@@ -102,7 +104,9 @@ class Report(program.Case):
             figure = chart.parent
             while figure is not None and not (figure.tag == "figure" or figure.all("table")):
                 figure = figure.parent
-            self.assertTrue(figure is not None and figure.all("table"), "a chart without its table: " + chart.all("title")[0].text)
+            self.assertTrue(
+                figure is not None and figure.all("table"), "a chart without its table: " + chart.all("title")[0].text
+            )
             self.assertEqual(len(figure.all("svg")), 1, "one table for several charts")
 
     def test_every_table_names_its_columns(self) -> None:
@@ -150,7 +154,9 @@ class Results(program.Case):
             self.assertEqual(ask("PRAGMA integrity_check"), [("ok",)])
             self.assertEqual(ask("SELECT count(DISTINCT world), count(DISTINCT alternative) FROM world"), [(100, 2)])
             self.assertEqual(ask("SELECT value FROM study WHERE key = 'worlds'"), [("100",)])
-            self.assertEqual(ask("SELECT count(*) FROM parameter WHERE NOT low <= nominal OR NOT nominal <= high"), [(0,)])
+            self.assertEqual(
+                ask("SELECT count(*) FROM parameter WHERE NOT low <= nominal OR NOT nominal <= high"), [(0,)]
+            )
             columns = {row[1] for row in ask("PRAGMA table_info(world)")}
             self.assertIn("economics.npv", columns)
 
@@ -170,10 +176,15 @@ class Results(program.Case):
 class Completion(program.Case):
     def complete(self, *words: str) -> list[str]:
         """What bash offers for the last word."""
-        script = ('source <("$0" completion) && COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) && _copack && printf "%s\\n" "${COMPREPLY[@]}"')
+        script = (
+            'source <("$0" completion) && COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) && '
+            '_copack && printf "%s\\n" "${COMPREPLY[@]}"'
+        )
         import subprocess
 
-        run = subprocess.run(["bash", "-c", script, program.program(), *words], capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            ["bash", "-c", script, program.program(), *words], capture_output=True, text=True, check=False
+        )
         self.assertEqual((run.returncode, run.stderr), (0, ""))
         return run.stdout.split()
 

@@ -72,8 +72,13 @@ class StoppedRun(program.Case):
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
         command = ["evaluate", "study.toml", "-o", "results", "--worlds", WORLDS, "--threads", 1, *arguments]
-        run = subprocess.Popen([program.program(), *map(str, command)], cwd=self.folder, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)  # fmt: skip
+        run = subprocess.Popen(
+            [program.program(), *map(str, command)],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         self.addCleanup(run.kill)
         return run
 
@@ -101,8 +106,11 @@ class StoppedRun(program.Case):
 
     def test_interrupted(self) -> None:
         said = self.stop(signal.SIGINT)
-        self.assertEqual(said, "\nstopped; what is finished is kept in results/unfinished.sqlite, and the same command "
-                               "goes on from there\n")  # fmt: skip
+        self.assertEqual(
+            said,
+            "\nstopped; what is finished is kept in results/unfinished.sqlite, and the same command "
+            "goes on from there\n",
+        )
         self.assert_goes_on()
 
     def test_told_to_terminate(self) -> None:
@@ -111,7 +119,9 @@ class StoppedRun(program.Case):
     def test_another_study_does_not_take_its_blocks(self) -> None:
         self.stop(signal.SIGKILL)
         self.write("study.toml", short_study(("global_batch = 512", "global_batch = 1024")))
-        self.assertEqual(content(self.evaluate("--worlds", WORLDS)), content(self.evaluate("--worlds", WORLDS, output="whole")))
+        self.assertEqual(
+            content(self.evaluate("--worlds", WORLDS)), content(self.evaluate("--worlds", WORLDS, output="whole"))
+        )
 
     def test_one_folder_serves_one_run(self) -> None:
         run = self.start("--seed", 7)

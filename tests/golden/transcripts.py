@@ -14,29 +14,71 @@ import program
 from program import SOURCE, STUDY_01
 
 EXPECTED = SOURCE / "tests" / "golden" / "expected"
-COMMANDS = ("evaluate", "explain", "catalog", "catalog list", "catalog show", "catalog check", "catalog reference",
-            "validate", "model", "new", "completion")  # fmt: skip
+COMMANDS = (
+    "evaluate",
+    "explain",
+    "catalog",
+    "catalog list",
+    "catalog show",
+    "catalog check",
+    "catalog reference",
+    "validate",
+    "model",
+    "new",
+    "completion",
+)
 
 # Each transcript: commands that share a folder in which study.toml is the short study, study-01.toml the published one.
 TRANSCRIPTS = {
     "help": ["--help", *(f"{name} --help" for name in COMMANDS)],
-    "mistakes": ["", "frobnicate", "--frobnicate", "evaluate", "evaluate study.toml", "evaluate study.toml -o out --worlds 0",
-                 "evaluate study.toml -o out --word 5", "evaluate study.toml -o out --threads many",
-                 "--data nowhere catalog list", "catalog list tecnologies", "catalog show dr4-lpo-400", "catalog show zzzzzz",
-                 "model link/fex", "model link/fec", "new stuff", "new study study.toml", "completion fish",
-                 "explain nowhere cpo.npv", "explain study.toml cpo.npv", "validate --domain nothing"],  # fmt: skip
+    "mistakes": [
+        "",
+        "frobnicate",
+        "--frobnicate",
+        "evaluate",
+        "evaluate study.toml",
+        "evaluate study.toml -o out --worlds 0",
+        "evaluate study.toml -o out --word 5",
+        "evaluate study.toml -o out --threads many",
+        "--data nowhere catalog list",
+        "catalog list tecnologies",
+        "catalog show dr4-lpo-400",
+        "catalog show zzzzzz",
+        "model link/fex",
+        "model link/fec",
+        "new stuff",
+        "new study study.toml",
+        "completion fish",
+        "explain nowhere cpo.npv",
+        "explain study.toml cpo.npv",
+        "validate --domain nothing",
+    ],
     "new": ["new study", "new study mine.toml"],
-    "model": ["model link/fec --schema", "model link/fec --example", "model link/fec fec.toml", "--json model link/fec fec.toml"],
+    "model": [
+        "model link/fec --schema",
+        "model link/fec --example",
+        "model link/fec fec.toml",
+        "--json model link/fec fec.toml",
+    ],
     "models": ["model"],
     "catalog-list": ["catalog list", "--json catalog list platforms"],
-    "catalog-show": ["catalog show components/800g-lpo-dr8", "--json catalog show components/800g-lpo-dr8",
-                     "catalog show hgx-h100", "catalog show S008"],  # fmt: skip
+    "catalog-show": [
+        "catalog show components/800g-lpo-dr8",
+        "--json catalog show components/800g-lpo-dr8",
+        "catalog show hgx-h100",
+        "catalog show S008",
+    ],
     "verdict": ["evaluate study-01.toml -o results --worlds 64"],
-    "explain": ["evaluate study.toml -o results --worlds 64", "explain results cpo.power.optics",
-                "--json explain results cpo.power.optics --depth 2", "explain results cpo.npv --depth 3",
-                "explain results cpo.power.optic", "explain results power.optics"],  # fmt: skip
+    "explain": [
+        "evaluate study.toml -o results --worlds 64",
+        "explain results cpo.power.optics",
+        "--json explain results cpo.power.optics --depth 2",
+        "explain results cpo.npv --depth 3",
+        "explain results cpo.power.optic",
+        "explain results power.optics",
+    ],
     "completion": ["completion", "completion bash"],
-}  # fmt: skip
+}
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 PRECISION = 1e-9  # libraries of mathematics differ in the last bits of a double
