@@ -33,7 +33,8 @@ void add_explain(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("explain", "Walk a number back to its formulas, inputs and sources");
   auto options = std::make_shared<Options>();
   command->add_option("RESULTS", options->results, "Folder or database of a finished run")->required();
-  command->add_option("METRIC", options->metric, "Alternative and figure: cpo.power.optics, cpo.npv")->required();
+  command->add_option("METRIC", options->metric, "Alternative and figure: cpo.power.optics, cpo.economics.npv")
+      ->required();
   command->add_option("--depth", options->depth, "How many steps down")->check(CLI::Range(1, 100));
   command->footer("Example: copack explain results/01-meta-24k-h100 cpo.power.optics");
   command->callback(

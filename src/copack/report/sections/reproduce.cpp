@@ -21,10 +21,9 @@ Section build_reproduce(const study::StudyResult& result) {
   section.blocks.emplace_back(std::move(table));
   const auto* lead = leading(result);
   List list;
-  list.items.push_back({"Run again", fmt::format("copack evaluate {}", result.study_file)});
+  list.items.push_back({"Run again", fmt::format("copack evaluate {} -o results", result.study_file)});
   if (lead != nullptr) {
-    list.items.push_back(
-        {"Trace a figure", fmt::format("copack explain {} {}.economics.npv", result.study_file, lead->name)});
+    list.items.push_back({"Trace a figure", fmt::format("copack explain results {}.economics.npv", lead->name)});
   }
   list.items.push_back({"Check the models", "copack validate"});
   section.blocks.emplace_back(std::move(list));
