@@ -240,9 +240,9 @@ Catalog Catalog::load(const fs::path& folder, int money_year, Diagnostics& diagn
   guarded(diagnostics, [&] { catalog.prices_ = read_price_index(folder / "price_index.toml", money_year); });
   for (const auto& each : catalog.folders_) read_sources(each / "sources", catalog.sources_, diagnostics);
   for (const auto kind : record_kinds) {
-    for (const auto& [id, file] : catalog.files(catalog::folder(kind))) {
+    for (const auto& entry : catalog.files(catalog::folder(kind))) {
       guarded(diagnostics, [&] {
-        auto record = read_record(file, kind, diagnostics);
+        auto record = read_record(entry.second, kind, diagnostics);
         for (auto& value : record.values) convert_money(value, catalog.prices_);
         catalog.by_path_[fmt::format("{}/{}", catalog::folder(kind), record.id)] = catalog.records_.size();
         catalog.records_.push_back(std::move(record));

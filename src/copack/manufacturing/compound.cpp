@@ -40,7 +40,9 @@ double lot_yield(const Sites& x, double p) {
   const double b = (1.0 - p) * size;
   const int n = x.fitted;
   const double q = repaired(x);
-  double probability = std::exp(std::lgamma(a + n) - std::lgamma(a) + std::lgamma(size) - std::lgamma(size + n));
+  // P(no failure) = E[p^n] as a product: std::lgamma would write the global signgam from every thread.
+  double probability = 1.0;
+  for (int i = 0; i < n; ++i) probability *= (a + i) / (size + i);
   double sum = 0.0;
   for (int failed = 0; failed <= n; ++failed) {
     sum += probability * at_least(x.needed - (n - failed), failed, q);
