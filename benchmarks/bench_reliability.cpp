@@ -10,10 +10,9 @@ namespace {
 
 using namespace unit;
 
-ReliabilityInputs cluster(bool size_spares) {
+ReliabilityInputs cluster() {
   ReliabilityInputs in{.ports = 400'000.0,
-                       .job = {.accelerators = 24'576.0, .requeue = 20.0 * minute, .hot_spares = 0.01},
-                       .size_spares = size_spares};
+                       .job = {.accelerators = 24'576.0, .requeue = 20.0 * minute, .hot_spares = 0.01}};
   for (int i = 0; i < 12; ++i) {
     in.classes.push_back(
         {.name = "class " + std::to_string(i),
@@ -27,10 +26,10 @@ ReliabilityInputs cluster(bool size_spares) {
 }
 
 void whole_cluster(benchmark::State& state) {
-  const auto in = cluster(state.range(0) != 0);
+  const auto in = cluster();
   for (auto _ : state) benchmark::DoNotOptimize(evaluate(in));
 }
-BENCHMARK(whole_cluster)->ArgName("spares")->Arg(0)->Arg(1);
+BENCHMARK(whole_cluster);
 
 void stock(benchmark::State& state) {
   const auto mean = static_cast<double>(state.range(0));

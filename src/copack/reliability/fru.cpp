@@ -51,7 +51,7 @@ ClassResults class_results(const FruClass& c, const ReliabilityInputs& in) {
   r.accelerators_down = r.units_down * s.accelerators_idled;
   r.throughput_factor = local_throughput(c.hard, r.units_down, in.job.exposed_communication);
   r.labour_hours_per_year = r.removals.in(unit::per_year)*s.technicians * s.active.in(unit::hour);
-  if (in.size_spares && c.spare.lead_time.si() > 0.0) stock_spares(c, in, r);
+  if (c.spare.lead_time.si() > 0.0) stock_spares(c, in, r);
   return r;
 }
 

@@ -77,7 +77,6 @@ struct ReliabilityInputs {
   std::vector<FruClass> classes;
   double ports = 0.0;  ///< ports of the fabric
   Job job;
-  bool size_spares = true;  ///< false: spares are left out (they cost more time than the rest)
   double service_level = 0.99;
   double variance_to_mean = 1.0;  ///< of spare demand; 1: Poisson
   double repairs_per_visit = 1.0;

@@ -121,7 +121,6 @@ void describe(Fields& f, ReliabilityInputs& x) {
   f("classes", x.classes, "classes of field-replaceable units", required);
   f("ports", "", x.ports, "ports of the fabric", required_positive);
   f("job", x.job, "the job that runs on the cluster");
-  f("size_spares", x.size_spares, "size the stock of spares");
   f("service_level", "", x.service_level, "wanted probability that the stock covers the pipeline",
     {.min = 0.0, .max = 0.999999});
   f("variance_to_mean", "", x.variance_to_mean, "variance to mean of spare demand; 1: Poisson",

@@ -186,7 +186,10 @@ std::vector<int> leading_parameters(const Model& model, int threads) {
   std::vector<int> order(all.size());
   std::iota(order.begin(), order.end(), 0);
   std::ranges::sort(order, [&](int a, int b) {
-    return std::pair(-swing[static_cast<std::size_t>(a)], a) < std::pair(-swing[static_cast<std::size_t>(b)], b);
+    const auto place = [&](int p) {
+      return std::pair(-swing[static_cast<std::size_t>(p)], std::string_view(all[static_cast<std::size_t>(p)].path));
+    };
+    return place(a) < place(b);
   });
   return order;
 }

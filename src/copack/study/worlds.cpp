@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "copack/core/hash.hpp"
 #include "copack/core/random.hpp"
 
 namespace copack::study {
@@ -16,6 +17,13 @@ int index_of(const system::ParameterSpace& space, const std::string& path) {
   const auto all = space.all();
   const auto at = std::ranges::find(all, path, &system::Parameter::path);
   return at == all.end() ? -1 : static_cast<int>(at - all.begin());
+}
+
+double draw(std::uint32_t seed, std::uint64_t stream, std::uint32_t world) {
+  return uniform(seed, Purpose::world,
+                 {.sample = world,
+                  .entity = static_cast<std::uint32_t>(stream >> 32U),
+                  .draw = static_cast<std::uint32_t>(stream)});
 }
 
 /// Place of an item in a list to which it is added when it is new.
@@ -68,7 +76,10 @@ WorldSampler::WorldSampler(const system::ParameterSpace& space, std::span<const 
     : dimension_(space.all().size(), -1),
       sobol_(std::clamp(static_cast<int>(leading.size()), 1, sobol_dimensions)),
       seed_(seed) {
-  for (const auto& parameter : space.all()) laws_.push_back(parameter.spread);
+  for (const auto& parameter : space.all()) {
+    laws_.push_back(parameter.spread);
+    streams_.push_back(fnv1a(parameter.path));
+  }
   for (std::size_t i = 0; i < leading.size() && i < sobol_dimensions; ++i) {
     dimension_[static_cast<std::size_t>(leading[i])] = static_cast<int>(i);
   }
@@ -80,9 +91,7 @@ WorldSampler::WorldSampler(const system::ParameterSpace& space, std::span<const 
 
 void WorldSampler::sample(std::uint32_t world, std::span<double> values) const {
   for (std::size_t i = 0; i < laws_.size(); ++i) {
-    values[i] = dimension_[i] >= 0
-                    ? sobol_.point(world, dimension_[i], seed_)
-                    : uniform(seed_, Purpose::world, {.sample = world, .entity = static_cast<std::uint32_t>(i)});
+    values[i] = dimension_[i] >= 0 ? sobol_.point(world, dimension_[i], seed_) : draw(seed_, streams_[i], world);
   }
   if (copula_) {
     std::vector<double> joined;

@@ -18,7 +18,8 @@ namespace copack::study {
 std::vector<Problem> validate_correlations(std::span<const CorrelationSection> correlations);
 
 /// Joint samples of all uncertain numbers. Every world is a pure function of the seed and its number, whatever else is
-/// sampled: leading parameters by scrambled Sobol' points, the others by counter-based random numbers.
+/// sampled: leading parameters by scrambled Sobol' points, the others by counter-based random numbers, each from the
+/// stream of its own path. The order in which a study names its alternatives therefore changes nothing.
 class WorldSampler {
  public:
   /// Parameters that get Sobol' dimensions; beyond a few tens they lose their advantage.
@@ -36,7 +37,8 @@ class WorldSampler {
 
  private:
   std::vector<numerics::Distribution> laws_;
-  std::vector<int> dimension_;  ///< Sobol' dimension of a parameter, -1: random
+  std::vector<std::uint64_t> streams_;  ///< of a parameter: the hash of its path
+  std::vector<int> dimension_;          ///< Sobol' dimension of a parameter, -1: random
   numerics::SobolSequence sobol_;
   std::vector<int> correlated_;  ///< parameters joined by the copula, in its order
   std::optional<numerics::GaussianCopula> copula_;

@@ -132,8 +132,7 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
   evaluation.performance = perform(design, fabric, trace);
   evaluation.power = draw(design, evaluation);
 
-  const bool size_spares = trace != nullptr || baseline == nullptr;
-  const auto reliability_in = reliability_inputs(design, evaluation.performance.exposed_communication, size_spares);
+  const auto reliability_in = reliability_inputs(design, evaluation.performance.exposed_communication);
   const auto reliability = reliability::evaluate(reliability_in);
   if (trace != nullptr) {
     trace->add_model(design.alternative + ".reliability", visit_of(reliability_in), visit_of(reliability));

@@ -137,8 +137,7 @@ std::vector<reliability::FruClass> fru_classes(const Design& design) {
   return classes;
 }
 
-reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication,
-                                                  bool size_spares) {
+reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication) {
   const auto& organisation = design.organisation;
   return {.classes = fru_classes(design),
           .ports = static_cast<double>(design.counts.switch_ports),
@@ -151,7 +150,6 @@ reliability::ReliabilityInputs reliability_inputs(const Design& design, double e
                   .requeue = {},
                   .hot_spares = 0.0,
                   .exposed_communication = exposed_communication},
-          .size_spares = size_spares,
           .service_level = organisation.spares_service_level};
 }
 

@@ -13,7 +13,7 @@ namespace copack::system {
 std::vector<reliability::FruClass> fru_classes(const Design& design);
 
 /// The whole input of the reliability model. `exposed_communication`: share of the step that waits for the network.
-reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication, bool size_spares);
+reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication);
 
 /// Largest service scope of the FRUs of the technologies (not of the boxes themselves), in ports.
 double optics_blast_radius(const Design& design);

@@ -85,6 +85,12 @@ PackageState without_package(const TechnologyCard& card, link::LinkInputs inputs
   return state;
 }
 
+/// A link is as long as the fabric's tier, whatever length its card states.
+void trace_length(Trace& trace, const Design& design, NetworkTier tier, const std::string& scope) {
+  trace.connect(scope + ".link.length",
+                fmt::format("{}.fabric.tiers[{}].length_max", design.alternative, static_cast<int>(tier) + 1));
+}
+
 void add_to_trace(Trace& trace, const std::string& scope, const TechnologyCard& card, const link::LinkInputs& inputs,
                   const PackageState& state, const std::vector<Power>& power) {
   trace.add_model(scope + ".link", visit_of(inputs), visit_of(state.link));
@@ -122,6 +128,7 @@ PackageState balance_package(const Design& design, NetworkTier tier, Trace* trac
       auto inputs = card.link;
       inputs.length = length;
       trace->add_model(scope + ".link", visit_of(inputs), visit_of(state.link));
+      trace_length(*trace, design, tier, scope);
     }
     return state;
   }
@@ -152,7 +159,10 @@ PackageState balance_package(const Design& design, NetworkTier tier, Trace* trac
     if (!std::isfinite(state.residual.si()))
       return state;  // thermal runaway: laser efficiency falls faster than heat leaves
   }
-  if (trace != nullptr) add_to_trace(*trace, scope, card, inputs, state, power);
+  if (trace != nullptr) {
+    add_to_trace(*trace, scope, card, inputs, state, power);
+    trace_length(*trace, design, tier, scope);
+  }
   return state;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace copack::system {
 namespace {
@@ -167,6 +168,9 @@ void Trace::add_sources(const std::string& scope, std::span<const catalog::Sourc
     const auto at = index_.find(fmt::format("{}.{}", scope, field.path));
     if (at == index_.end()) continue;
     auto& node = nodes_[at->second];
+    constexpr double rounding = 1e-9;
+    const bool set_by_design = std::abs(node.stored - field.value.nominal) > rounding * std::abs(node.stored);
+    if (set_by_design) continue;
     node.value_path = field.value.origin.empty() ? field.value.path : field.value.origin;
     node.place = fmt::format("{}:{}", field.value.place.file, field.value.place.line);
   }

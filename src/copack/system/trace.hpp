@@ -37,7 +37,8 @@ class Trace {
   /// Lets paths that begin with `prefix` mean those that begin with `target`, where formulas name another model's
   /// results.
   void alias(std::string prefix, std::string target);
-  /// Says which catalog values stand behind the fields of a struct under `scope`.
+  /// Says which catalog values stand behind the fields of a struct under `scope`. A field that the design gave another
+  /// number (the length of a link, a temperature of the package) does not come from the card.
   void add_sources(const std::string& scope, std::span<const catalog::SourcedField> fields);
 
   [[nodiscard]] const TraceNode* find(std::string_view path) const;

@@ -145,14 +145,10 @@ TEST(Reliability, NothingIsLostWhenNothingFails) {
   EXPECT_EQ(r.port_availability, 1.0);
 }
 
-TEST(Reliability, SparesAreOptional) {
-  auto in = cluster();
-  const auto with = evaluate(in);
+TEST(Reliability, SparesAndTheirValueAreSums) {
+  const auto with = evaluate(cluster());
   EXPECT_GT(with.spares, 0.0);
   EXPECT_NEAR(with.spares_value.in(USD), with.classes[0].spares * 60e3 + with.classes[1].spares * 444.0, 1e-6);
-  in.size_spares = false;
-  EXPECT_EQ(evaluate(in).spares, 0.0);
-  EXPECT_EQ(evaluate(in).effective_goodput, with.effective_goodput);
 }
 
 TEST(Reliability, RestartWaitsForTheQueueWhenSparesRunOut) {

@@ -28,6 +28,25 @@ TEST(LoadStudy, TheBaselineComesFirst) {
   EXPECT_EQ(load_text(text).alternatives[0].name, "cpo");
 }
 
+TEST(LoadStudy, EveryTechnologyIsAlsoTriedOnOneTierAtATime) {
+  const std::vector<std::pair<std::string, std::string>> two_tiers{
+      {"leaf_spine = \"fr4-retimed-400g\"", "nic_leaf = \"dac-400g\"\nleaf_spine = \"fr4-retimed-400g\""},
+      {"leaf_spine = \"dr4-lpo-400g\"", "nic_leaf = \"dr4-lpo-400g\"\nleaf_spine = \"dr4-lpo-400g\""},
+      {"leaf_spine = \"cpo-bailly-fr4-400g\"", "nic_leaf = \"dac-400g\"\nleaf_spine = \"cpo-bailly-fr4-400g\""}};
+  const auto model = load_text(small_study_with(two_tiers));
+  std::vector<std::string> made;
+  for (const auto& a : model.alternatives) {
+    if (!a.only_tier.empty()) made.push_back(a.name + " / " + a.only_tier);
+  }
+  EXPECT_THAT(made, testing::ElementsAre("lpo on nic-leaf / nic-leaf", "lpo on leaf-spine / leaf-spine"))
+      << "co-packaged optics on one tier are an alternative already";
+  const auto& last = model.alternatives.back().design;
+  EXPECT_EQ(last.technology(system::NetworkTier::nic_leaf).id, "dac-400g");
+  EXPECT_EQ(last.technology(system::NetworkTier::leaf_spine).id, "dr4-lpo-400g");
+  const auto without = load_text(small_study_with(two_tiers) + "[decision]\nsingle_tier_variants = false\n");
+  EXPECT_EQ(without.alternatives.size(), 3u);
+}
+
 TEST(LoadStudy, UnknownIdsAreToldAtTheirLinesWithTheNearestNames) {
   const auto text = problems_of(small_study_with({{"hyperscaler-balanced", "hyperscaler-balancd"},
                                                   {"hgx-h100", "hgx-h10"},

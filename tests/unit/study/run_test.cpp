@@ -9,6 +9,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "../catalog/temporary_folder.hpp"
+#include "copack/study/database.hpp"
 #include "small_study.hpp"
 
 namespace copack::study {
@@ -87,6 +89,30 @@ TEST(EvaluateWorlds, AKilledRunGoesOnToTheSameBytes) {
     expect_same(whole, prepared().run({.threads = 2, .store = &store}));
     EXPECT_EQ(store.order.size(), static_cast<std::size_t>(5 - survived)) << "what was stored is not computed again";
   }
+}
+
+TEST(EvaluateWorlds, AKilledRunGoesOnFromItsFile) {
+  const auto whole = prepared().run({.threads = 1});
+  const catalog::TemporaryFolder folder;
+  const auto file = folder.path() / "unfinished.sqlite";
+  const RunKey key{.study_hash = "h", .engine_version = "v", .seed = 5, .worlds = 300};
+  {
+    CheckpointFile store(file, key);
+    for (const std::int64_t index : {0, 1}) {
+      Block block{.index = index, .worlds = worlds_per_block};
+      const auto at = static_cast<std::ptrdiff_t>(index * worlds_per_block);
+      const auto slice = [&](const std::vector<double>& all, std::size_t per_world) {
+        const auto n = static_cast<std::ptrdiff_t>(per_world);
+        return std::vector<double>(all.begin() + at * n, all.begin() + (at + worlds_per_block) * n);
+      };
+      block.parameters = slice(whole.parameter_values, whole.parameters);
+      block.metrics = slice(whole.metric_values, whole.alternatives * whole.metrics);
+      store.save(block);
+    }
+  }
+  CheckpointFile again(file, key);
+  EXPECT_EQ(again.found(), 2);
+  expect_same(whole, prepared().run({.threads = 2, .store = &again}));
 }
 
 TEST(EvaluateWorlds, BlocksOfAnotherShapeAreComputedAgain) {

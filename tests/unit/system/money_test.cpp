@@ -22,7 +22,7 @@ struct Books {
     performance.useful_rate = 1e5 * unit::TFLOPs;
     power.network = 100.0 * unit::kW;
     power.accelerators = 512.0 * unit::kW;
-    const auto inputs = reliability_inputs(design, 0.2, true);
+    const auto inputs = reliability_inputs(design, 0.2);
     frus = inputs.classes;
     reliability = reliability::evaluate(inputs);
     sourcing = source(design, nullptr);

@@ -95,7 +95,7 @@ TEST(FruClasses, LasersInsideTheEngineAreNoUnits) {
 
 TEST(ReliabilityInputs, TellTheJobAndTheOrganisation) {
   const auto design = design_with(co_packaged());
-  const auto in = reliability_inputs(design, 0.25, false);
+  const auto in = reliability_inputs(design, 0.25);
   EXPECT_EQ(in.job.accelerators, 512.0);
   EXPECT_EQ(in.job.accelerators_per_node, 8.0);
   EXPECT_EQ(in.job.exposed_communication, 0.25);
@@ -104,7 +104,6 @@ TEST(ReliabilityInputs, TellTheJobAndTheOrganisation) {
   EXPECT_EQ(in.job.other_interruptions, 0.2 * unit::per_year);
   EXPECT_EQ(in.ports, 512.0 + 1024.0);
   EXPECT_EQ(in.service_level, 0.99);
-  EXPECT_FALSE(in.size_spares);
   EXPECT_TRUE(reliability::validate(in).empty());
 }
 

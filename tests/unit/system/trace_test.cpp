@@ -134,13 +134,21 @@ TEST(Trace, ConnectAddsAnInputOnce) {
 
 TEST(Trace, RemembersTheValuesBehindItsInputs) {
   auto trace = trace_of_model();
-  catalog::Value own{.path = "technologies/t.count", .place = {"t.toml", 7, 1}};
-  catalog::Value taken{.path = "technologies/t.terms[0].power", .origin = "components/c.power"};
+  const catalog::Value own{.path = "technologies/t.count", .nominal = 2.0, .place = {"t.toml", 7, 1}};
+  const catalog::Value taken{
+      .path = "technologies/t.terms[0].power", .nominal = 1.0, .origin = "components/c.power", .times = 0.5};
   const std::vector<catalog::SourcedField> fields{{"count", own}, {"terms[0].power", taken}, {"no_such_field", own}};
   trace.add_sources("m", fields);
   EXPECT_EQ(trace.find("m.count")->value_path, "technologies/t.count");
   EXPECT_EQ(trace.find("m.count")->place, "t.toml:7");
   EXPECT_EQ(trace.find("m.terms[0].power")->value_path, "components/c.power");
+}
+
+TEST(Trace, ANumberThatTheDesignSetsDoesNotComeFromTheCard) {
+  auto trace = trace_of_model();
+  const catalog::Value other{.path = "technologies/t.count", .nominal = 2.1};
+  trace.add_sources("m", std::vector<catalog::SourcedField>{{"count", other}});
+  EXPECT_EQ(trace.find("m.count")->value_path, "");
 }
 
 }  // namespace
