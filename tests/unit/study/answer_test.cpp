@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include "copack/numerics/statistics.hpp"
@@ -95,8 +96,8 @@ TEST(Answer, SharesAndRegretByCounting) {
     EXPECT_EQ(x.npv, a.table.metric(i, a.metric("economics.npv")));
     EXPECT_DOUBLE_EQ(x.beats_baseline,
                      static_cast<double>(std::ranges::count_if(x.npv, [](double v) { return v > 0.0; })) / 300.0);
-    std::vector<double> regret;
-    for (std::size_t w = 0; w < best.size(); ++w) regret.push_back(best[w] - x.npv[w]);
+    std::vector<double> regret(best.size());
+    std::ranges::transform(best, x.npv, regret.begin(), std::minus<>());
     EXPECT_NEAR(x.regret_p95, numerics::sample_quantile(regret, 0.95), 1e-6);
     EXPECT_LE(x.npv_worst_tenth, numerics::mean(x.npv));
     wins += x.best_of_all;
