@@ -194,10 +194,22 @@ std::string toml_string(std::string_view text) {
   return out + "\"";
 }
 
-/// A number of a TOML file that reads back to the same double: shortest text, with the unit.
+/// Shortest text of a stored number in a unit that reads back to the same double; dividing by
+/// the unit's factor rounds, so that its result may need more digits than the number that was written first.
+std::string shortest_text(double stored, const Unit& unit) {
+  constexpr int exact = 17;
+  double number = unit.from_stored(stored);
+  for (int digits = exact - 1; digits >= exact - 2; --digits) {
+    const double shorter = std::stod(fmt::format("{:.{}g}", number, digits));
+    if (unit.to_stored(shorter) == stored) number = shorter;
+  }
+  return fmt::format("{}", number);
+}
+
+/// A number of a TOML file with its unit.
 std::string toml_number(double stored, std::string_view unit_text) {
-  const double shown = shown_in_unit(stored, unit_text);
-  auto text = fmt::format("{}", shown);
+  const auto unit = parse_unit(unit_text);
+  auto text = unit ? shortest_text(stored, *unit) : fmt::format("{}", stored);
   if (unit_text.empty()) {
     if (text.find_first_of(".en") == std::string::npos) text += ".0";
     return text;
