@@ -101,7 +101,7 @@ void describe(Fields& f, LineCoefficients& x) {
 void describe(Fields& f, ChannelElement& x) {
   f("name", x.name, "what it is, for the reader");
   f("kind", x.kind, "line (by coefficients), cable (by loss per metre), capacitance (via, pad) or inductance");
-  f("length", "mm", x.length, "length of a line or cable", {.min = 0.0, .max = 20.0});
+  f("length", "mm", x.length, "length of a line or cable", {.min = 0.0, .max = 20'000.0});
   f("impedance", "ohm", x.impedance, "differential impedance of a line or cable, Zc", {.min = 10.0, .max = 1000.0});
   f("line", x.line, "propagation of a line");
   f("skin_loss", "", x.skin_loss, "skin-effect loss of a cable in dB/(m sqrt(GHz))", {.min = 0.0, .max = 1000.0});

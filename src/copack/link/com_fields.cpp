@@ -137,14 +137,14 @@ void describe(Fields& f, ComPackage& x) {
   f("die_inductances", "pH", x.die_inductances, "inductances after each of them, Ls", non_negative);
   f("bump_capacitance", "fF", x.bump_capacitance, "capacitance of the bump, Cb", non_negative);
   f("impedance", "ohm", x.impedance, "differential impedance of the package line, Zc", {.min = 10.0, .max = 1000.0});
-  f("tx_length", "mm", x.tx_length, "package line of the victim's transmitter, zp", {.min = 0.0, .max = 0.5});
-  f("rx_length", "mm", x.rx_length, "package line of the victim's receiver, zp", {.min = 0.0, .max = 0.5});
-  f("fext_length", "mm", x.fext_length, "package line of far-end aggressors, zp", {.min = 0.0, .max = 0.5});
-  f("next_length", "mm", x.next_length, "package line of near-end aggressors, zp", {.min = 0.0, .max = 0.5});
+  f("tx_length", "mm", x.tx_length, "package line of the victim's transmitter, zp", {.min = 0.0, .max = 500.0});
+  f("rx_length", "mm", x.rx_length, "package line of the victim's receiver, zp", {.min = 0.0, .max = 500.0});
+  f("fext_length", "mm", x.fext_length, "package line of far-end aggressors, zp", {.min = 0.0, .max = 500.0});
+  f("next_length", "mm", x.next_length, "package line of near-end aggressors, zp", {.min = 0.0, .max = 500.0});
   f("ball_impedance", "ohm", x.ball_impedance, "differential impedance of the segment at the ball",
     {.min = 10.0, .max = 1000.0});
   f("ball_length", "mm", x.ball_length, "length of the segment at the ball, in every package",
-    {.min = 0.0, .max = 0.5});
+    {.min = 0.0, .max = 500.0});
   f("ball_capacitance", "fF", x.ball_capacitance, "capacitance of the ball, Cp", non_negative);
 }
 
