@@ -38,6 +38,24 @@ TEST(Com, VariancesObeyTheirDefinitions) {
               1e-15);
 }
 
+/// Evaluated independently with chain matrices and one long transform, to ten digits: peak 39.37270656 mV, As
+/// 12.37490580 mV at two samples before the peak.
+TEST(Com, PulseOfAnIndependentEvaluation) {
+  auto in = backplane(150.0);
+  const auto via = [](double fF) {
+    return ChannelElement{.kind = ElementKind::capacitance, .capacitance = Capacitance::from_si(fF * 1e-15)};
+  };
+  auto first = in.channels[0].elements[0], second = first;
+  first.impedance = Resistance::from_si(95.0);
+  second.impedance = Resistance::from_si(105.0);
+  in.channels[0].elements = {via(60.0), first, via(80.0), second, via(60.0)};
+  in.rise_time = Time::from_si(6.16e-12);
+  const auto r = evaluate(in);
+  EXPECT_NEAR(r.pulse_peak.si(), 39.3727e-3, 2e-6);
+  EXPECT_NEAR(r.signal.si(), 12.3749e-3, 2e-6);
+  EXPECT_EQ(r.cursor_after_peak, -2.0 / 32.0);
+}
+
 TEST(Com, MoreLossMoreNoiseAndMoreCrosstalkCostMargin) {
   auto in = small_backplane();
   in.tx_taps = {{-1, -0.3, 0.0, 0.05}};
