@@ -75,9 +75,9 @@ double NoiseBandwidth::ghz(const CtleBasis::Weights& weights) const {
 
 std::vector<double> values_of(double min, double max, double step) {
   constexpr double slack = 1e-9;  // a last step that rounding leaves short still counts
-  const double count = step > 0.0 && max > min ? std::floor((max - min) / step + slack) : 0.0;
-  std::vector<double> out;
-  for (double i = 0.0; i <= count; i += 1.0) out.push_back(min + i * step);
+  const double steps = step > 0.0 && max > min ? std::floor((max - min) / step + slack) : 0.0;
+  std::vector<double> out(static_cast<std::size_t>(steps) + 1);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = min + static_cast<double>(i) * step;
   return out;
 }
 

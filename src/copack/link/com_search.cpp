@@ -128,7 +128,7 @@ void judge(const ComInputs& in, const Stage& stage, const std::vector<ChannelPul
   const int m = in.samples_per_symbol, l = levels(in.modulation);
   const Index reach = Index{span_of(in) + 4} * m;
   const Window h(stage, eq.taps, m, stage.peak - reach, stage.peak + reach);
-  eq.peak = std::clamp(h.peak(), stage.peak - reach + 3 * m, stage.peak + reach - 2 * m);
+  eq.peak = std::clamp(h.peak(), stage.peak - reach + Index{3} * m, stage.peak + reach - Index{2} * m);
   const auto instant = find_cursor(in, h, eq.peak);
   eq.cursor = instant.sample;
   eq.cursor_found = instant.found;

@@ -25,7 +25,8 @@ struct Network {
   }
   /// S_ij at one frequency, ports counted from 1 as in books and files.
   [[nodiscard]] Complex parameter(std::size_t point, int i, int j) const {
-    return at(point)[static_cast<std::size_t>((i - 1) * ports + (j - 1))];
+    const auto row = static_cast<std::size_t>(i - 1), column = static_cast<std::size_t>(j - 1);
+    return at(point)[row * static_cast<std::size_t>(ports) + column];
   }
 };
 

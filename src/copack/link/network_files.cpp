@@ -134,6 +134,7 @@ PortOrder order_of(const Touchstone& file, const ComChannel& channel) {
 
 void load_files(ComInputs& in, const std::filesystem::path& folder, Diagnostics& diagnostics) {
   std::vector<ComChannel*> order;
+  order.reserve(in.channels.size());
   for (auto& channel : in.channels) order.push_back(&channel);
   std::ranges::stable_sort(order, {}, &ComChannel::role);  // the victim first: it shows the order of the ports
   auto victim_order = PortOrder::odd_left;

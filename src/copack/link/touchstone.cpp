@@ -74,7 +74,9 @@ class Parser {
     }
     diagnostics_.error({name_, line, column}, std::move(message));
   }
-  void problem_here(std::string message) { problem(line_, tokens_.empty() ? 1 : tokens_.front().column, message); }
+  void problem_here(std::string message) {
+    problem(line_, tokens_.empty() ? 1 : tokens_.front().column, std::move(message));
+  }
 
   /// Takes the next line apart, without its comment.
   bool next_line() {
