@@ -23,10 +23,12 @@
 #include "copack/fabric/nccl_latency.hpp"
 #include "copack/fabric/topology.hpp"
 #include "copack/link/budget.hpp"
+#include "copack/link/com.hpp"
 #include "copack/link/electrical.hpp"
 #include "copack/link/fec.hpp"
 #include "copack/link/laser.hpp"
 #include "copack/link/modulation.hpp"
+#include "copack/link/network_files.hpp"
 #include "copack/link/receiver.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/manufacturing/compound.hpp"
@@ -77,6 +79,22 @@ Model model(std::string_view name, std::string_view summary) {
             if (diagnostics.has_errors()) return {};
             return {visit_of(inputs), visit_of(evaluate(inputs))};
           }};
+}
+
+/// A model some of whose data lie in files beside its input, which `load_files` reads.
+template <Described In>
+Model model_with_files(std::string_view name, std::string_view summary) {
+  auto out = model<In>(name, summary);
+  out.run = [](const catalog::Node& document, Diagnostics& diagnostics,
+               const catalog::ValueLookup& lookup) -> ModelRun {
+    In inputs;
+    catalog::read_struct(document, inputs, diagnostics, {.lookup = lookup});
+    if (diagnostics.has_errors()) return {};
+    load_files(inputs, std::filesystem::path(document.where.file).parent_path(), diagnostics);
+    if (diagnostics.has_errors()) return {};
+    return {visit_of(inputs), visit_of(evaluate(inputs))};
+  };
+  return out;
 }
 
 /// The workload on the networks that its own input lists.
@@ -161,6 +179,7 @@ std::vector<Model> link_models() {
   return {
       model<link::LinkInputs>("link", "one link end to end: loss, error, power and delay ledgers"),
       model<link::C2mMaskInputs>("link/c2m-mask", "largest loss of an 802.3ck chip-to-module channel"),
+      model_with_files<link::ComInputs>("link/com", "channel operating margin of an electrical channel"),
       model<link::DispersionInputs>("link/dispersion", "chromatic dispersion and its first fade"),
       model<link::FecInputs>("link/fec", "Reed-Solomon errors to the smallest tail, random or in bursts"),
       model<link::LaserSplitInputs>("link/laser-split", "lasers and laser modules of a box, power per lane"),
@@ -169,6 +188,7 @@ std::vector<Model> link_models() {
       model<link::ModuleEnergyInputs>("link/module-energy", "energy per bit and ratio of two stated powers"),
       model<link::ReceiverInputs>("link/receiver", "receiver sensitivity with shot noise and RIN"),
       model<link::SpecReceiverInputs>("link/spec-receiver", "receiver noise that a specification implies"),
+      model_with_files<link::TouchstoneInputs>("link/touchstone", "what a Touchstone file of S-parameters holds"),
   };
 }
 

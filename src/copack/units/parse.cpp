@@ -57,6 +57,7 @@ constexpr std::array symbols{
     Symbol{"V", 1.0, d_volt, true},
     Symbol{"ohm", 1.0, d_volt / Dimension{.A = 1}, true},
     Symbol{"F", 1.0, Dimension{.s = 1, .A = 1} / d_volt, true},
+    Symbol{"H", 1.0, d_volt / Dimension{.s = -1, .A = 1}, true},
     Symbol{"K", 1.0, {.K = 1}, true},
     Symbol{"J", 1.0, d_energy, true},
     Symbol{"eV", 1.602176634e-19, d_energy, true},

@@ -30,6 +30,7 @@ TEST(ParseQuantity, ReadsTheUnitsOfTheField) {
   EXPECT_DOUBLE_EQ(stored("0.06 %/year"), 0.0006 / (8760.0 * 3600.0));
   EXPECT_DOUBLE_EQ(stored("0.11 1/cm2"), 1100.0);
   EXPECT_DOUBLE_EQ(stored("550000 h"), 550000.0 * 3600.0);
+  EXPECT_DOUBLE_EQ(stored("120 pH") / stored("120 fF"), 1000.0 * stored("1 V/A") * stored("1 V/A"));  // ohm^2
   EXPECT_DOUBLE_EQ(stored("2.4e-4"), 2.4e-4);
   EXPECT_DOUBLE_EQ(stored(" 24576 "), 24576.0);
   EXPECT_DOUBLE_EQ(stored("120 W^1"), 120.0);
