@@ -26,6 +26,7 @@
 #include "copack/link/com.hpp"
 #include "copack/link/electrical.hpp"
 #include "copack/link/fec.hpp"
+#include "copack/link/inner_fec.hpp"
 #include "copack/link/laser.hpp"
 #include "copack/link/modulation.hpp"
 #include "copack/link/network_files.hpp"
@@ -182,6 +183,7 @@ std::vector<Model> link_models() {
       model_with_files<link::ComInputs>("link/com", "channel operating margin of an electrical channel"),
       model<link::DispersionInputs>("link/dispersion", "chromatic dispersion and its first fade"),
       model<link::FecInputs>("link/fec", "Reed-Solomon errors to the smallest tail, random or in bursts"),
+      model<link::InnerFecInputs>("link/inner-fec", "soft-decision Hamming code in series with Reed-Solomon"),
       model<link::LaserSplitInputs>("link/laser-split", "lasers and laser modules of a box, power per lane"),
       model<link::LineLossInputs>("link/line-loss", "loss of an electrical line"),
       model<link::ModulationInputs>("link/modulation", "Q argument, symbol and bit error ratio of PAM"),
