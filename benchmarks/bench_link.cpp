@@ -6,6 +6,10 @@
 
 #include "copack/link/budget.hpp"
 #include "copack/link/com.hpp"
+#include "copack/link/imdd.hpp"
+#include "copack/link/inner_fec.hpp"
+#include "copack/link/laser_chain.hpp"
+#include "copack/link/ring_wdm.hpp"
 #include "copack/link/touchstone.hpp"
 
 namespace {
@@ -128,5 +132,58 @@ void touchstone_four_ports(benchmark::State& state) {
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK(touchstone_four_ports)->Unit(benchmark::kMillisecond);
+
+/// A lane with everything switched on: dispersion, chirp, limited bandwidth, six elements.
+void evaluate_imdd(benchmark::State& state) {
+  constexpr auto dB = Decibel::from_db;
+  ImddInputs in{.laser_power = PowerLevel::from_dbm(14.0)};
+  in.path = {{"a", dB(1.5)}, {"b", dB(0.5)}, {"c", dB(1.5)}, {"d", dB(0.5)}, {"e", dB(1.5)}, {"f", dB(0.5)}};
+  in.transmitter.modulator = Modulator::mach_zehnder;
+  in.transmitter.bandwidth = 40.0 * unit::GHz;
+  in.transmitter.chirp = 0.3;
+  in.fibre = {.length = 2.0 * unit::km, .wavelength = 1330.0 * unit::nm};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in));
+  }
+}
+BENCHMARK(evaluate_imdd);
+
+void evaluate_inner_fec(benchmark::State& state) {
+  InnerFecInputs in{.decoder = static_cast<InnerDecoder>(state.range(0)), .input_ber = 4.8e-3};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in));
+  }
+}
+BENCHMARK(evaluate_inner_fec)->ArgName("decoder")->Arg(1)->Arg(3);
+
+void inner_errors_at(benchmark::State& state) {
+  const auto decoder = static_cast<InnerDecoder>(state.range(0));
+  double p = 4.8e-3;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(p);
+    benchmark::DoNotOptimize(inner_errors(decoder, p));
+  }
+}
+BENCHMARK(inner_errors_at)->ArgName("decoder")->Arg(1)->Arg(3);
+
+void evaluate_laser_chain(benchmark::State& state) {
+  LaserChainInputs in{.required_oma = PowerLevel::from_dbm(-6.0)};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in));
+  }
+}
+BENCHMARK(evaluate_laser_chain);
+
+void evaluate_ring_wdm(benchmark::State& state) {
+  RingWdmInputs in{.channels = 16};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in));
+  }
+}
+BENCHMARK(evaluate_ring_wdm);
 
 }  // namespace

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Inputs that cannot be used: exit status 2, every problem at its line and column in one go, nothing written."""
 
+import json
 import os
 import time
 
@@ -206,6 +207,73 @@ class ManyProblems(BadInput):
         self.assertEqual([line.split(" ")[0] for line in said], ["fec.toml:1:8:", "fec.toml:2:15:", "fec.toml:3:1:"])
         self.assertTrue(said[0].endswith('did you mean "kp4"?'), said[0])
         self.assertTrue(said[2].endswith('did you mean "interleave"?'), said[2])
+
+
+class LinkModels(program.Case):
+    """The example of a model of the link layer, with something in it that cannot be built."""
+
+    def changed(self, model: str, *changes: tuple[str, str]) -> str:
+        """Writes the example with each first text replaced by the second."""
+        text = program.copack("model", model, "--example").stdout
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new, 1)
+        self.write("input.toml", text)
+        return text
+
+    def refused(self, model: str, *changes: tuple[str, str]) -> list[str]:
+        """The complaints, each of which points at the line of a change."""
+        text = self.changed(model, *changes).splitlines()
+        run = self.run_copack("model", model, "input.toml")
+        self.assert_ran(run, BAD_INPUT)
+        self.assertEqual(run.stdout, "")
+        said = run.stderr.splitlines()
+        lines = sorted(next(i for i, line in enumerate(text, 1) if new in line) for _, new in changes)
+        self.assertEqual([int(line.split(":")[1]) for line in said], lines)
+        return [line.split(": error: ")[1] for line in said]
+
+    def results(self, model: str, *changes: tuple[str, str]) -> dict:
+        self.changed(model, *changes)
+        run = self.run_copack("--json", "model", model, "input.toml")
+        self.assert_ran(run)
+        return {name: x["value"] if isinstance(x, dict) else x for name, x in json.loads(run.stdout).items()}
+
+    def test_negative_loss_and_extinction_ratio_below_zero(self) -> None:
+        said = self.refused(
+            "link/imdd",
+            ('extinction_ratio = "5 dB"', 'extinction_ratio = "-1 dB"'),
+            ('loss = "1.75 dB"', 'loss = "-1.75 dB"'),
+        )
+        self.assertEqual(
+            said,
+            [
+                "extinction_ratio = -1 dB is out of range: it must lie in [0.5, 40 dB]",
+                "loss = -1.75 dB is out of range: it must be at least 0 dB",
+            ],
+        )
+        said = self.refused("link/laser-chain", ('loss = "1.5 dB"', 'loss = "-1.5 dB"'))
+        self.assertEqual(said, ["loss = -1.5 dB is out of range: it must be at least 0 dB"])
+
+    def test_intensity_noise_that_no_power_overcomes(self) -> None:
+        out = self.results("link/imdd", ('rin = "-140 dB"', 'rin = "-128 dB"'))
+        self.assertEqual(out["limit"], "intensity-floor")
+        self.assertEqual((out["reachable"], out["closes"]), (False, False))
+        self.assertEqual((out["sensitivity"], out["margin"]), ("inf", "-inf"))
+        self.assertLess(out["q_limit"], out["q_target"])
+        self.assertGreater(out["ber"], out["ber_floor"])
+
+    def test_a_laser_class_too_weak(self) -> None:
+        out = self.results("link/laser-chain", ('strongest_class = "SHP"', 'strongest_class = "LP"'))
+        self.assertEqual((out["laser_class"], out["limit"]), ("HP", "laser-class"))
+        self.assertAlmostEqual(out["shortfall"], out["laser_power"] - (11 - 1.5))
+
+    def test_a_laser_class_that_does_not_exist(self) -> None:
+        said = self.refused("link/laser-chain", ('strongest_class = "SHP"', 'strongest_class = "beyond-SHP"'))
+        self.assertIn("is not a class that can be bought", said[0])
+
+    def test_channels_that_do_not_fit_the_rings(self) -> None:
+        said = self.refused("link/ring-wdm", ('channel_spacing = "0 GHz"', 'channel_spacing = "400 GHz"'))
+        self.assertIn("more than the free spectral range", said[0])
 
 
 class NoStudyAtAll(BadInput):

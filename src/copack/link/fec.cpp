@@ -91,7 +91,7 @@ class CompoundBinomial {
       weighted += s * g1_;
       if (s > mean_ && g1_ < 1e-17 * (1.0 - q_) * sum) break;
     }
-    return {log_scale_ + std::log(sum), log_scale_ + std::log(weighted / mean_)};
+    return {log_scale_ + std::log(sum), log_scale_ + std::log(weighted) - std::log(mean_)};
   }
 
  private:
@@ -105,7 +105,7 @@ class CompoundBinomial {
     g2_ = c_ > 0.0 ? g1_ : 0.0;  // random errors need no memory, so that only g1 sets the scale
     g1_ = odds_ * ((n_ + 1.0) / s * b - a);
     const double largest = std::max({g1_, g2_, run_weighted_});
-    if (largest > 1e200 || largest < 1e-200) rescale(largest);
+    if (largest > 1e200 || largest < 1e-200 || largest * odds_ < 1e-290) rescale(largest);
   }
 
   void rescale(double largest) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/link/laser.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -20,6 +21,10 @@ LaserClass laser_class(PowerLevel power) {
   int c = 0;
   for (const double nominal : class_dbm) c += power.dbm() > nominal ? 1 : 0;
   return static_cast<LaserClass>(c);
+}
+
+PowerLevel nominal_power(LaserClass c) {
+  return PowerLevel::from_dbm(class_dbm[std::min(static_cast<std::size_t>(c), class_dbm.size() - 1)]);
 }
 
 double wall_plug_efficiency(double wpe, TemperatureDelta above_reference, TemperatureDelta t1) {

@@ -17,6 +17,9 @@ std::span<const std::string_view> choice_names(LaserClass);
 /// The lowest class whose nominal power is at least `power`.
 LaserClass laser_class(PowerLevel power);
 
+/// Nominal power of a class; of the strongest one for `beyond`.
+PowerLevel nominal_power(LaserClass c);
+
 /// Wall-plug efficiency at temperature T: wpe exp(-(T - T_ref)/T1).
 double wall_plug_efficiency(double wpe, TemperatureDelta above_reference, TemperatureDelta t1);
 

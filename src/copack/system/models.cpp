@@ -26,10 +26,14 @@
 #include "copack/link/com.hpp"
 #include "copack/link/electrical.hpp"
 #include "copack/link/fec.hpp"
+#include "copack/link/imdd.hpp"
+#include "copack/link/inner_fec.hpp"
 #include "copack/link/laser.hpp"
+#include "copack/link/laser_chain.hpp"
 #include "copack/link/modulation.hpp"
 #include "copack/link/network_files.hpp"
 #include "copack/link/receiver.hpp"
+#include "copack/link/ring_wdm.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/manufacturing/compound.hpp"
 #include "copack/manufacturing/coupling.hpp"
@@ -182,11 +186,16 @@ std::vector<Model> link_models() {
       model_with_files<link::ComInputs>("link/com", "channel operating margin of an electrical channel"),
       model<link::DispersionInputs>("link/dispersion", "chromatic dispersion and its first fade"),
       model<link::FecInputs>("link/fec", "Reed-Solomon errors to the smallest tail, random or in bursts"),
+      model<link::ImddInputs>("link/imdd", "an optical lane from laser to bit error ratio, all noises solved together"),
+      model<link::InnerFecInputs>("link/inner-fec", "soft-decision Hamming code in series with Reed-Solomon"),
+      model<link::LaserChainInputs>("link/laser-chain",
+                                    "external lasers: power, class, electricity and heat they need"),
       model<link::LaserSplitInputs>("link/laser-split", "lasers and laser modules of a box, power per lane"),
       model<link::LineLossInputs>("link/line-loss", "loss of an electrical line"),
       model<link::ModulationInputs>("link/modulation", "Q argument, symbol and bit error ratio of PAM"),
       model<link::ModuleEnergyInputs>("link/module-energy", "energy per bit and ratio of two stated powers"),
       model<link::ReceiverInputs>("link/receiver", "receiver sensitivity with shot noise and RIN"),
+      model<link::RingWdmInputs>("link/ring-wdm", "microring banks: channels, crosstalk and tuning power"),
       model<link::SpecReceiverInputs>("link/spec-receiver", "receiver noise that a specification implies"),
       model_with_files<link::TouchstoneInputs>("link/touchstone", "what a Touchstone file of S-parameters holds"),
   };

@@ -70,9 +70,12 @@ TEST(Fec, TheSmallestTailsStayExact) {
   // For p -> 0 the tail is its first term: C(544,16) (10 p)^16.
   double log10_choose = 0.0;
   for (int i = 0; i < 16; ++i) log10_choose += std::log10((544.0 - i) / (i + 1.0));
-  for (const double p : {1e-12, 1e-40, 1e-150, 1e-290}) {
+  for (const double p : {1e-12, 1e-40, 1e-150, 1e-165, 1e-199, 1e-290}) {
     const auto r = evaluate(FecInputs{.pre_fec_ber = p});
-    EXPECT_NEAR(r.log10_codeword_error_ratio / (log10_choose + 16.0 * (1.0 + std::log10(p))), 1.0, 1e-10) << p;
+    const double codeword = log10_choose + 16.0 * (1.0 + std::log10(p));
+    EXPECT_NEAR(r.log10_codeword_error_ratio / codeword, 1.0, 1e-10) << p;
+    // 16 of 544 symbols with one wrong bit of ten each.
+    EXPECT_NEAR(r.log10_post_fec_ber / (codeword + std::log10(16.0 / 5440.0)), 1.0, 1e-10) << p;
   }
   EXPECT_EQ(evaluate(FecInputs{.pre_fec_ber = 0.0}).frame_loss_ratio, 0.0);
 }
