@@ -42,8 +42,7 @@ void describe(Fields& f, TierFace& x) {
 }
 
 void describe(Fields& f, PowerFace& x) {
-  f("optics", "kW", x.optics, "modules, engines and lasers of all tiers",
-    by("tiers[0].optics_power + tiers[1].optics_power + tiers[2].optics_power"));
+  f("optics", "kW", x.optics, "modules, engines and lasers of all tiers", by("sum(tiers.optics_power)"));
   f("switches", "kW", x.switches, "boxes without optics, host SerDes included");
   f("network", "kW", x.network, "optics and switches", by("power.optics + power.switches"));
   f("accelerators", "MW", x.accelerators, "servers with accelerators");

@@ -134,8 +134,9 @@ std::vector<std::string> Trace::inputs_of(const TraceNode& node, const std::stri
       return at != index_.end() && at->first.starts_with(p + "[0]");
     });
     if (list.empty()) {
-      const auto fields = fields_of_items(node, scope, without_indices(name));
-      inputs.insert(inputs.end(), fields.begin(), fields.end());
+      for (auto& field : fields_of_items(node, scope, without_indices(name))) {
+        if (std::ranges::find(inputs, field) == inputs.end()) inputs.push_back(std::move(field));
+      }
       continue;
     }
     const auto where = condition_after(node.formula, name);
