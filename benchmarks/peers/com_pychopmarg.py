@@ -6,7 +6,8 @@ usage: com_pychopmarg.py PROGRAM [--forced]
 
 A 25.78125 GBd NRZ backplane with five aggressors, six files of 4,001 points, written here. Both programs read the
 files, search 13 CTLE gains and 10 x 20 transmit taps (--forced: one setting) and compute the margin. Prints times and
-results; the margins differ by how the programs place the sampling instant.
+results. PyChOpMarg samples where the mean square error is least, Copack where Annex 93A does: the margins differ by
+some tenths of a dB.
 """
 
 import argparse
