@@ -142,6 +142,7 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
 
   const auto sourcing = source(design, trace);
   evaluation.sourcing = sourcing.face;
+  evaluation.answers = evaluation.answers && sourcing.answers;
 
   const MoneyBasis basis{design,      evaluation.power,       evaluation.performance,
                          reliability, reliability_in.classes, sourcing};

@@ -58,6 +58,7 @@ void deliver(const Design& design, std::size_t technology, Sourcing& sourcing, T
   if (plan.items.empty() || plan.builds.empty()) return;
   plan.stress = trace != nullptr;
   const auto result = supply::evaluate(plan);
+  sourcing.answers = sourcing.answers && result.solved;
   if (!result.solved) return;
   for (std::size_t b = 0; b < result.builds.size(); ++b) {
     const auto& build = result.builds[b];

@@ -25,6 +25,7 @@ struct Sourcing {
   SourcingFace face;
   std::vector<TechnologySourcing> technologies;  ///< beside Design::technologies
   std::vector<double> on_time_share;             ///< beside Design::builds
+  bool answers = true;  ///< false: a supply plan has no solution; its technology counts as on time
 };
 
 /// Manufacturing and supply of all technologies of a design.

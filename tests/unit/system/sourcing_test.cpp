@@ -97,6 +97,15 @@ TEST(Source, WhatIsLateIsCountedByHand) {
   EXPECT_EQ(early.face.delay, Time{});
 }
 
+TEST(Source, ABrokenBillOfMaterialsIsNoAnswer) {
+  auto card = supplied();
+  EXPECT_TRUE(source(due(card, 2027.0), nullptr).answers);
+  card.supply.items[0].inputs = {{.item = "module"}};
+  const auto sourcing = source(due(card, 2027.0), nullptr);
+  EXPECT_FALSE(sourcing.answers);
+  EXPECT_EQ(sourcing.face.on_time_share, 1.0);
+}
+
 TEST(Source, TheScarcestTechnologyDecides) {
   auto scarce = supplied();
   scarce.id = "q";
