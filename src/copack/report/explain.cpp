@@ -77,12 +77,19 @@ bool is_name_char(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '[' || c == ']';
 }
 
-/// The input that a name in a formula stands for.
+/// The input that a name in a formula stands for, where it is one number: "npv.capex" is "cpo.npv[0].capex" when no
+/// other item of the list is an input.
 const TraceNode* input_named(const Trace& trace, const TraceNode& node, std::string_view name) {
+  const auto ending = "." + std::string(name);
+  const std::string* of_item = nullptr;
+  std::size_t items = 0;
   for (const auto& input : node.inputs) {
-    if (input == name || input.ends_with("." + std::string(name))) return trace.find(input);
+    if (input == name || input.ends_with(ending)) return trace.find(input);
+    if (!system::without_indices(input).ends_with(ending)) continue;
+    of_item = &input;
+    ++items;
   }
-  return nullptr;
+  return items == 1 ? trace.find(*of_item) : nullptr;
 }
 
 /// The formula with every name that is an input replaced by its number.
@@ -112,8 +119,12 @@ std::string range_words(const Evidence& e) {
 }
 
 std::vector<std::string> evidence_lines(const Evidence& e) {
-  auto first = fmt::format("{}: {}", e.kind, e.source_title.empty() ? e.source_key : e.source_title);
-  if (!e.source_title.empty()) first += fmt::format(" [{}]", e.source_key);
+  auto first = e.kind;
+  if (!e.source_title.empty()) {
+    first += fmt::format(": {} [{}]", e.source_title, e.source_key);
+  } else if (!e.source_key.empty()) {
+    first += ": " + e.source_key;
+  }
   if (!e.where.empty()) first += ", " + e.where;
   if (e.year > 0) first += fmt::format(", {}", e.year);
   std::vector<std::string> lines{first, range_words(e)};

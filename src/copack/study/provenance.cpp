@@ -48,6 +48,24 @@ void add_frus(const Alternative& alternative, const std::vector<system::FruCard>
   }
 }
 
+/// Prices in the books of the cluster and of its builds.
+void add_prices(const Alternative& alternative, const std::string& card, const std::vector<SourcedField>& fields,
+                system::Trace& trace) {
+  std::vector<std::string> scopes{alternative.name + ".cluster"};
+  for (std::size_t b = 0; b < alternative.design.builds.size(); ++b)
+    scopes.push_back(fmt::format("{}.builds[{}]", alternative.name, b));
+  for (const auto& scope : scopes) {
+    for (std::size_t k = 0;; ++k) {
+      const auto purchase = fmt::format("{}.purchases[{}]", scope, k);
+      const auto* owner = trace.find(purchase + ".card");
+      if (owner == nullptr) break;
+      if (owner->text != card) continue;
+      trace.add_sources(purchase, moved(fields, trace.find(purchase + ".quote")->text, "price"));
+      trace.add_sources(purchase, moved(fields, "price.installation_per_end", "installation"));
+    }
+  }
+}
+
 void add_organisation(const Alternative& alternative, const std::vector<SourcedField>& fields, system::Trace& trace) {
   const auto cost = alternative.name + ".cost";
   for (const auto& [from, to] :
@@ -61,6 +79,7 @@ void add_organisation(const Alternative& alternative, const std::vector<SourcedF
   }
   trace.add_sources(alternative.name + ".reliability", moved(fields, "checkpoint_write", "job.checkpoint_write"));
   trace.add_sources(alternative.name + ".reliability", moved(fields, "restart", "job.restart"));
+  trace.add_sources(alternative.name + ".cluster", moved(fields, "labour_per_repair", "labour_per_repair"));
 }
 
 void add_server(const Alternative& alternative, const std::vector<SourcedField>& fields, system::Trace& trace) {
@@ -80,6 +99,7 @@ void add_platform(const Alternative& alternative, std::size_t level, const std::
       alternative.name + ".fabric",
       moved(fields, "latency", fmt::format("{}.latency", system::choice_names(system::SwitchLevel{})[level])));
   add_frus(alternative, alternative.design.platforms[level].frus, fields, trace);
+  add_prices(alternative, "platforms/" + alternative.design.platforms[level].id, fields, trace);
 }
 
 }  // namespace
@@ -95,6 +115,7 @@ void add_provenance(const Model& model, system::Trace& trace) {
       if (card.scope.starts_with("technologies")) {
         add_technology(alternative, technology, card.sourced, trace);
         add_frus(alternative, alternative.design.technologies[technology].frus, card.sourced, trace);
+        add_prices(alternative, "technologies/" + alternative.design.technologies[technology].id, card.sourced, trace);
         ++technology;
       }
     }

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "copack/core/parallel.hpp"
+#include "copack/system/books.hpp"
 
 namespace copack::study {
 namespace {
@@ -120,6 +121,10 @@ NominalWorld evaluate_nominal(const Model& model) {
     const auto* baseline = world.assessments.empty() ? nullptr : world.assessments.data();
     world.assessments.reserve(model.alternatives.size());
     world.assessments.push_back(system::evaluate(alternative.design, baseline, &world.trace));
+    if (baseline != nullptr) {
+      system::connect_sides(world.trace, alternative.name, model.alternatives.front().name,
+                            alternative.design.builds.size());
+    }
   }
   return world;
 }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "copack/fabric/domain.hpp"
+#include "copack/system/books.hpp"
 #include "copack/system/models.hpp"
 #include "copack/system/money.hpp"
 #include "copack/system/operations.hpp"
@@ -99,6 +100,7 @@ void add_faces(Trace& trace, const Design& design, const Evaluation& evaluation)
     trace.alias(name + ".supply.", fmt::format("{}.{}.supply.", name, card.id));
   }
   trace.add_model(name, [](Fields&) {}, visit_of(evaluation));
+  trace.connect(name + ".cost.network_power", name + ".power.network");
 }
 
 int class_index(const std::vector<reliability::FruClass>& classes, const std::string& name) {
@@ -148,7 +150,14 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
                          reliability, reliability_in.classes, sourcing};
   for (const auto& build : design.builds) result.costs.push_back(cost_side(basis, build, result.costs.empty()));
   const PlannedBuild cluster{"cluster", design.now, static_cast<double>(design.fabric.accelerators)};
-  evaluation.economics = own_money(basis, cost_side(basis, cluster, true), trace);
+  const auto own = cost_side(basis, cluster, true);
+  evaluation.economics = own_money(basis, own, trace);
+  if (trace != nullptr) {
+    add_books(*trace, "cluster", books_of(basis, cluster, own), design);
+    for (std::size_t b = 0; b < design.builds.size(); ++b) {
+      add_books(*trace, fmt::format("builds[{}]", b), books_of(basis, design.builds[b], result.costs[b]), design);
+    }
+  }
   if (baseline != nullptr) compare(basis, result.costs, baseline->costs, evaluation.economics, trace);
   if (trace != nullptr) add_faces(*trace, design, evaluation);
   return result;

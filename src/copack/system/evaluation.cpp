@@ -76,21 +76,24 @@ void describe(Fields& f, SourcingFace& x) {
 }
 
 void describe(Fields& f, EconomicsFace& x) {
-  f("capital", "MUSD", x.capital, "switches and links of one cluster");
-  f("energy", "MUSD", x.energy, "of the network over its life, present value");
-  f("repair", "MUSD", x.repair, "parts and labour over its life, present value");
-  f("lost_work", "MUSD", x.lost_work, "accelerator-hours lost over its life, present value");
+  f("capital", "MUSD", x.capital, "switches and links of one cluster", by("cluster.capital"));
+  f("energy", "MUSD", x.energy, "of the network over its life, present value",
+    by("cluster.mean_power * cost.electricity_price * cost.operating_factor"));
+  f("repair", "MUSD", x.repair, "parts and labour over its life, present value",
+    by("cluster.repair * cost.operating_factor"));
+  f("lost_work", "MUSD", x.lost_work, "accelerator-hours lost over its life, present value",
+    by("cluster.lost_accelerator_hours * cost.accelerator_price * cost.operating_factor"));
   f("total_cost", "MUSD", x.total_cost, "capital, energy and repair of the network",
     by("economics.capital + economics.energy + economics.repair"));
   f("cost_per_exaflop", "USD", x.cost_per_exaflop, "cost of 1e18 useful FLOP, whole cluster", by("cost.cost_per_flop"));
   f("npv", "MUSD", x.npv, "net present value against the baseline, all builds",
     by("economics.npv_capital + economics.npv_energy + economics.npv_repair + economics.npv_work + "
        "economics.npv_qualification"));
-  f("npv_capital", "MUSD", x.npv_capital, "of it, from capital");
-  f("npv_energy", "MUSD", x.npv_energy, "of it, from energy");
-  f("npv_repair", "MUSD", x.npv_repair, "of it, from repair");
-  f("npv_work", "MUSD", x.npv_work, "of it, from step time and goodput");
-  f("npv_qualification", "MUSD", x.npv_qualification, "of it, from qualification");
+  f("npv_capital", "MUSD", x.npv_capital, "of it, from capital", by("sum(worth.capital)"));
+  f("npv_energy", "MUSD", x.npv_energy, "of it, from energy", by("sum(worth.energy)"));
+  f("npv_repair", "MUSD", x.npv_repair, "of it, from repair", by("sum(worth.repair)"));
+  f("npv_work", "MUSD", x.npv_work, "of it, from step time and goodput", by("sum(worth.work)"));
+  f("npv_qualification", "MUSD", x.npv_qualification, "of it, from qualification", by("sum(worth.qualification)"));
 }
 
 void describe(Fields& f, Evaluation& x) {

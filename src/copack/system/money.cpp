@@ -7,46 +7,17 @@
 #include <cmath>
 
 #include "copack/economics/cost.hpp"
+#include "copack/system/purchases.hpp"
 
 namespace copack::system {
 namespace {
 
 /// Switches, links and their installation of one cluster, at the prices of a year.
 Money network_capital(const MoneyBasis& basis, double year) {
-  const auto& design = basis.design;
-  const auto levels = box_ports(design.counts);
   Money capital;
-  for (std::size_t level = 0; level < levels.size(); ++level) {
-    capital += levels[level].boxes * design.platforms[level].price;
-    for (std::size_t i = 0; i < design.technologies.size(); ++i) {
-      bool present = false;
-      for (std::size_t t = 0; t < network_tiers; ++t) {
-        present = present || (design.technology_of_tier[t] == static_cast<int>(i) && levels[level].per_box[t] > 0.0);
-      }
-      if (present) capital += levels[level].boxes * design.technologies[i].price.per_switch;
-    }
-  }
-  for (std::size_t t = 0; t < network_tiers; ++t) {
-    const int i = design.technology_of_tier[t];
-    if (i < 0) continue;
-    const auto& card = design.technologies[static_cast<std::size_t>(i)];
-    const double ends = tier_ends(design.counts, static_cast<NetworkTier>(t)).total();
-    capital += ends * (price_in(card, basis.sourcing.technologies[static_cast<std::size_t>(i)], year) +
-                       card.price.installation_per_end);
-  }
+  for_each_purchase(basis.design, basis.sourcing, year,
+                    [&](const PurchaseLine& line) { capital += line.count * line.unit_price(); });
   return capital;
-}
-
-/// Parts and labour per time. A network that repairs cannot keep up with has no steady cost: nothing is counted.
-MoneyPerTime repair_cost(const MoneyBasis& basis) {
-  MoneyPerTime cost;
-  for (std::size_t i = 0; i < basis.reliability.classes.size(); ++i) {
-    cost += basis.frus[i].spare.unit_cost * basis.reliability.classes[i].removals;
-  }
-  const double hours_per_year =
-      basis.reliability.labour_hours_per_year +
-      basis.reliability.removals.in(unit::per_year)*basis.design.organisation.labour_per_repair.in(unit::hour);
-  return cost + basis.design.organisation.labour_rate * (hours_per_year * (unit::hour / unit::year));
 }
 
 Money qualification(const Design& design) {
@@ -61,6 +32,39 @@ Money qualification(const Design& design) {
 
 std::int64_t life(const Design& design) {
   return std::max<std::int64_t>(1, std::llround(design.organisation.years_of_life));
+}
+
+/// What one build adds to the net present value, in money of the day of the decision.
+struct Worth {
+  double discount = 1.0;
+  double on_time_share = 1.0;
+  Money capital, energy, repair, work, qualification;
+};
+
+void describe(Fields& f, Worth& x) {
+  f("discount", "", x.discount, "(1 + discount rate)^-years until the build is due");
+  f("on_time_share", "%", x.on_time_share,
+    "share of the units that are there; the others are bought as in the baseline");
+  f("capital", "MUSD", x.capital, "from capital", by("discount * on_time_share * (npv.capex + npv.end_of_life)"));
+  f("energy", "MUSD", x.energy, "from energy", by("discount * on_time_share * npv.energy"));
+  f("repair", "MUSD", x.repair, "from repair", by("discount * on_time_share * npv.repair"));
+  f("work", "MUSD", x.work, "from step time and goodput",
+    by("discount * on_time_share * (npv.lost_work + npv.performance)"));
+  f("qualification", "MUSD", x.qualification, "paid once, today", by("npv.one_off"));
+}
+
+Worth worth_of(const MoneyBasis& basis, std::size_t b, const economics::NpvResults& results) {
+  const auto& design = basis.design;
+  const double years = std::max(0.0, design.builds[b].due - design.now);
+  Worth worth{.discount = std::pow(1.0 + design.organisation.discount_rate, -years),
+              .on_time_share = basis.sourcing.on_time_share[b],
+              .qualification = results.one_off};
+  const double weight = worth.discount * worth.on_time_share;
+  worth.capital = weight * (results.capex + results.end_of_life);
+  worth.energy = weight * results.energy;
+  worth.repair = weight * results.repair;
+  worth.work = weight * (results.lost_work + results.performance);
+  return worth;
 }
 
 economics::EconomicsInputs cluster_cost(const MoneyBasis& basis, const economics::CostSide& cluster) {
@@ -88,6 +92,21 @@ economics::EconomicsInputs cluster_cost(const MoneyBasis& basis, const economics
 
 }  // namespace
 
+MoneyPerTime parts_cost(const MoneyBasis& basis) {
+  MoneyPerTime cost;
+  for (std::size_t i = 0; i < basis.reliability.classes.size(); ++i) {
+    cost += basis.frus[i].spare.unit_cost * basis.reliability.classes[i].removals;
+  }
+  return cost;
+}
+
+MoneyPerTime labour_cost(const MoneyBasis& basis) {
+  const double hours_per_year =
+      basis.reliability.labour_hours_per_year +
+      basis.reliability.removals.in(unit::per_year)*basis.design.organisation.labour_per_repair.in(unit::hour);
+  return basis.design.organisation.labour_rate * (hours_per_year * (unit::hour / unit::year));
+}
+
 Power at_meter(const Design& design, Power it_power) { return it_power * design.organisation.pue; }
 
 economics::CostSide cost_side(const MoneyBasis& basis, const PlannedBuild& build, bool first) {
@@ -96,7 +115,7 @@ economics::CostSide cost_side(const MoneyBasis& basis, const PlannedBuild& build
       .capex = scale * network_capital(basis, build.due),
       .one_off = first ? qualification(basis.design) : Money{},
       .mean_power = scale * at_meter(basis.design, basis.power.network),
-      .repair = scale * repair_cost(basis),
+      .repair = scale * (parts_cost(basis) + labour_cost(basis)),
       .lost_accelerator_hours_per_year = scale * basis.reliability.lost_total * basis.design.organisation.utilisation,
       .relative_speed = basis.performance.tokens_per_second};
 }
@@ -132,17 +151,19 @@ void compare(const MoneyBasis& basis, const std::vector<economics::CostSide>& ow
                                       .discount_rate = design.organisation.discount_rate,
                                       .life_years = life(design)};
     const auto results = economics::evaluate(inputs);
+    const auto worth = worth_of(basis, b, results);
     if (trace != nullptr) {
-      trace->add_model(fmt::format("{}.npv[{}]", design.alternative, b), visit_of(inputs), visit_of(results));
+      const auto npv = fmt::format("{}.npv[{}]", design.alternative, b),
+                 own_worth = fmt::format("{}.worth[{}]", design.alternative, b);
+      trace->add_model(npv, visit_of(inputs), visit_of(results));
+      trace->alias(own_worth + ".npv.", npv + ".");
+      trace->add_model(own_worth, [](Fields&) {}, visit_of(worth));
     }
-    const double years = std::max(0.0, build.due - design.now);
-    const double discount = std::pow(1.0 + design.organisation.discount_rate, -years);
-    const double weight = discount * basis.sourcing.on_time_share[b];
-    face.npv_capital += weight * (results.capex + results.end_of_life);
-    face.npv_energy += weight * results.energy;
-    face.npv_repair += weight * results.repair;
-    face.npv_work += weight * (results.lost_work + results.performance);
-    face.npv_qualification += results.one_off;
+    face.npv_capital += worth.capital;
+    face.npv_energy += worth.energy;
+    face.npv_repair += worth.repair;
+    face.npv_work += worth.work;
+    face.npv_qualification += worth.qualification;
   }
   face.npv = face.npv_capital + face.npv_energy + face.npv_repair + face.npv_work + face.npv_qualification;
 }

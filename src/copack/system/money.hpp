@@ -22,6 +22,12 @@ struct MoneyBasis {
   const Sourcing& sourcing;
 };
 
+/// Spare parts of one cluster. A network that repairs cannot keep up with has no steady cost: nothing is counted.
+MoneyPerTime parts_cost(const MoneyBasis& basis);
+
+/// Labour of repairs of one cluster, hands-on and beside it.
+MoneyPerTime labour_cost(const MoneyBasis& basis);
+
 /// Power at the meter per IT power.
 Power at_meter(const Design& design, Power it_power);
 

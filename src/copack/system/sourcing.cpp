@@ -103,8 +103,8 @@ void summarise(const Design& design, Sourcing& sourcing) {
 
 }  // namespace
 
-Money price_in(const TechnologyCard& card, const TechnologySourcing& sourcing, double year) {
-  return sourcing.price_per_end * std::pow(1.0 - card.price.yearly_decline, std::max(0.0, year - card.price.year));
+double price_factor(const TechnologyCard& card, double year) {
+  return std::pow(1.0 - card.price.yearly_decline, std::max(0.0, year - card.price.year));
 }
 
 supply::SupplyInputs supply_plan(const Design& design, std::size_t technology) {

@@ -31,8 +31,8 @@ struct Sourcing {
 /// Manufacturing and supply of all technologies of a design.
 Sourcing source(const Design& design, Trace* trace);
 
-/// Price of one port end in a calendar year.
-Money price_in(const TechnologyCard& card, const TechnologySourcing& sourcing, double year);
+/// Price in a calendar year over that in the year of the card. No price is known for earlier years: 1.
+double price_factor(const TechnologyCard& card, double year);
 
 /// The supply plan of a technology with the demand of the design's builds; empty when its card has no bill of
 /// materials.

@@ -34,18 +34,6 @@ std::string nearest_path(const std::string& owner, const std::string& scope, con
   return {};
 }
 
-/// A path without the indices of its lists: "classes[2].rate" and "classes[i].rate" give "classes.rate".
-std::string without_indices(std::string_view path) {
-  std::string plain;
-  int depth = 0;
-  for (const char c : path) {
-    if (c == '[') ++depth;
-    if (depth == 0) plain += c;
-    if (c == ']') --depth;
-  }
-  return plain;
-}
-
 /// The condition of "sum(list where key = a, b)": key and values; no key means all items.
 struct Where {
   std::string key;
@@ -63,6 +51,17 @@ Where condition_after(std::string_view formula, std::string_view list) {
 }
 
 }  // namespace
+
+std::string without_indices(std::string_view path) {
+  std::string plain;
+  int depth = 0;
+  for (const char c : path) {
+    if (c == '[') ++depth;
+    if (depth == 0) plain += c;
+    if (c == ']') --depth;
+  }
+  return plain;
+}
 
 std::vector<std::string> names_in(std::string_view formula) {
   std::vector<std::string> names;

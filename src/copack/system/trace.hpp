@@ -58,4 +58,7 @@ class Trace {
 /// Names in a formula ("links * ends_per_link" gives both), in order, without repeats.
 std::vector<std::string> names_in(std::string_view formula);
 
+/// A path without the indices of its lists: "classes[2].rate" and "classes[i].rate" give "classes.rate".
+std::string without_indices(std::string_view path);
+
 }  // namespace copack::system

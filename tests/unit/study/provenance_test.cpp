@@ -65,6 +65,32 @@ TEST(Provenance, ValuesOfEveryKindOfCardReachTheirModels) {
   EXPECT_FALSE(node("cpo.reliability.job.checkpoint_write").value_path.empty());
   EXPECT_FALSE(node("cpo.fabric.leaf.latency").value_path.empty());
   EXPECT_FALSE(node("cpo.cost.capex[0].unit_price").value_path.empty());
+  EXPECT_EQ(node("lpo.cluster.purchases[0].price").value_path, "platforms/tomahawk5-51t-400g.price");
+  EXPECT_FALSE(node("lpo.cluster.labour_per_repair").value_path.empty());
+}
+
+TEST(Provenance, EveryPriceInTheBooksIsQuotedOrComputed) {
+  std::size_t quoted = 0;
+  for (const auto& n : traced().trace.nodes()) {
+    if (n.path.find(".purchases[") == std::string::npos || !n.path.ends_with(".price")) continue;
+    EXPECT_TRUE(!n.value_path.empty() || !n.inputs.empty()) << n.path;
+    if (!n.value_path.empty()) ++quoted;
+  }
+  EXPECT_GT(quoted, 10u);
+}
+
+/// Walks down from the money to the catalog.
+bool reaches(const std::string& path, const std::string& value_path) {
+  const auto& n = node(path);
+  if (n.value_path == value_path) return true;
+  return std::any_of(n.inputs.begin(), n.inputs.end(), [&](const auto& input) { return reaches(input, value_path); });
+}
+
+TEST(Provenance, TheNetPresentValueLeadsToThePricesOfBothSides) {
+  EXPECT_TRUE(reaches("lpo.economics.npv_capital", "technologies/dr4-lpo-400g.price.per_end"));
+  EXPECT_TRUE(reaches("lpo.economics.npv_capital", "technologies/fr4-retimed-400g.price.per_end"));
+  EXPECT_TRUE(reaches("lpo.economics.npv_energy", "operations/pue-google.ratio"));
+  EXPECT_TRUE(reaches("lpo.economics.capital", "platforms/tomahawk5-51t-400g.price"));
 }
 
 TEST(Provenance, WhatTheDesignSetsComesFromTheDesign) {

@@ -32,12 +32,11 @@ Design due(const TechnologyCard& card, double year) {
   return design;
 }
 
-TEST(PriceIn, FallsFromTheYearOfTheCard) {
+TEST(PriceFactor, FallsFromTheYearOfTheCard) {
   const auto card = pluggable();
-  const TechnologySourcing sourcing{.price_per_end = 500.0 * unit::USD};
-  EXPECT_NEAR(price_in(card, sourcing, 2026.0).si(), 500.0, 1e-9);
-  EXPECT_NEAR(price_in(card, sourcing, 2028.0).si(), 500.0 * 0.81, 1e-9);
-  EXPECT_NEAR(price_in(card, sourcing, 2020.0).si(), 500.0, 1e-9) << "no price is known for earlier years";
+  EXPECT_EQ(price_factor(card, 2026.0), 1.0);
+  EXPECT_NEAR(price_factor(card, 2028.0), 0.81, 1e-12);
+  EXPECT_EQ(price_factor(card, 2020.0), 1.0) << "no price is known for earlier years";
 }
 
 TEST(Source, AMarketPriceStandsWhateverMakingCosts) {
