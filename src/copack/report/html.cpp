@@ -188,9 +188,9 @@ std::string html_page(const PageHead& head, std::span<const Section> sections) {
       "content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
       "dark\">\n<title>{0}</title>\n"
       "<style>\n{1}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
-      "answer</a>\n<header>\n<h1>{0}</h1>\n"
+      "answer</a>\n<header>\n<h1>{0}</h1>\n{2}"
       "<p class=\"facts\">",
-      escaped(head.title), style_sheet());
+      escaped(head.title), style_sheet(), head.note.empty() ? "" : fmt::format("<p>{}</p>\n", escaped(head.note)));
   for (const auto& fact : head.facts) html += fmt::format("<span>{}</span> ", escaped(fact));
   html += "<span><a href=\"#contents\">contents</a></span></p>\n</header>\n<main id=\"main\">\n<div class=\"front\">\n";
   const auto front = std::min(head.front_page, sections.size());
@@ -202,7 +202,9 @@ std::string html_page(const PageHead& head, std::span<const Section> sections) {
 
 std::string html_report(const study::StudyResult& result) {
   const auto sections = build_report(result);
-  return html_page({.title = result.title, .facts = facts_of(result), .front_page = front_page_sections}, sections);
+  return html_page(
+      {.title = result.title, .note = result.note, .facts = facts_of(result), .front_page = front_page_sections},
+      sections);
 }
 
 }  // namespace copack::report

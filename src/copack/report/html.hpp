@@ -14,6 +14,7 @@ namespace copack::report {
 
 struct PageHead {
   std::string title;
+  std::string note;                ///< of the author; empty: none
   std::vector<std::string> facts;  ///< short: organisation, worlds, versions
   std::size_t front_page = 0;      ///< sections before the table of contents
 };

@@ -317,6 +317,7 @@ StudyResult answer(const Model& model, const catalog::Catalog& catalog, const Ru
 
   StudyResult result{.title = model.inputs.title,
                      .question = model.inputs.question,
+                     .note = model.inputs.report.note,
                      .study_file = model.file,
                      .study_hash = model.hash,
                      .organisation = model.alternatives.front().design.organisation.name,

@@ -151,10 +151,7 @@ void describe(Fields& f, DecisionSection& x) {
   f("single_tier_variants", x.single_tier_variants, "also evaluate every technology on one tier at a time");
 }
 
-void describe(Fields& f, ReportSection& x) {
-  f("audience", x.audience, "whom the report is for");
-  f("note", x.note, "printed under the title");
-}
+void describe(Fields& f, ReportSection& x) { f("note", x.note, "printed under the title of the report"); }
 
 void describe(Fields& f, StudyInputs& x) {
   f("title", x.title, "title of the report", required);

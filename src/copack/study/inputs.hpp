@@ -82,8 +82,7 @@ struct DecisionSection {
 };
 
 struct ReportSection {
-  std::string audience = "everyone";
-  std::string note;
+  std::string note;  ///< the author's word to the reader
 };
 
 struct StudyInputs {

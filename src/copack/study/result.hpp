@@ -134,6 +134,7 @@ struct ConflictNote {
 struct StudyResult {
   std::string title;
   std::string question;
+  std::string note;  ///< the author's word to the reader
   std::string study_file;
   std::string study_hash;
   std::string engine_version;

@@ -75,5 +75,16 @@ TEST(Html, SameResultSameBytes) {
   EXPECT_EQ(html_report(testing::sample_study()), html_report(testing::sample_study()));
 }
 
+TEST(HtmlReport, TheNoteOfTheAuthorStandsUnderTheTitle) {
+  auto result = testing::sample_study();
+  EXPECT_EQ(html_report(result).find("read &lt;me"), std::string::npos);
+  result.note = "read <me>";
+  const auto html = html_report(result);
+  const auto title = html.find("</h1>"), note = html.find("<p>read &lt;me&gt;</p>"),
+             facts = html.find("class=\"facts\"");
+  EXPECT_LT(title, note);
+  EXPECT_LT(note, facts);
+}
+
 }  // namespace
 }  // namespace copack::report
