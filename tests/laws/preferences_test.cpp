@@ -20,7 +20,7 @@ namespace {
 using Outcomes = std::vector<double>;
 
 constexpr std::size_t worlds = 200;
-constexpr std::uint32_t samples = 40;
+constexpr std::uint32_t samples = 20;
 
 double draw(std::uint32_t sample, std::uint32_t what, std::size_t world) {
   return uniform(7, Purpose::test, {.sample = sample, .entity = what, .draw = static_cast<std::uint32_t>(world)});
