@@ -2,47 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 #include <limits>
-#include <vector>
 
-#include "copack/catalog/catalog.hpp"
+#include "catalog_designs.hpp"
 #include "copack/link/budget.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/numerics/distributions.hpp"
-#include "copack/system/cards.hpp"
-#include "copack/system/library.hpp"
 #include "copack/thermal/network.hpp"
 
-namespace copack {
+namespace copack::laws {
 namespace {
-
-const catalog::Catalog& whole_catalog() {
-  static const auto catalog = [] {
-    Diagnostics diagnostics;
-    auto loaded = catalog::Catalog::load(std::filesystem::path(COPACK_SOURCE_DIR) / "data", 2026, diagnostics);
-    if (diagnostics.has_errors()) throw InputError(diagnostics);
-    return loaded;
-  }();
-  return catalog;
-}
-
-using LoadedTechnology = system::Loaded<system::TechnologyCard>;
-
-const std::vector<LoadedTechnology>& technologies() {
-  static const auto all = [] {
-    std::vector<LoadedTechnology> loaded;
-    Diagnostics diagnostics;
-    for (const auto& id : system::card_ids(whole_catalog(), system::technologies_folder)) {
-      const auto document = system::card_document(whole_catalog(), system::technologies_folder, id, {}, diagnostics);
-      loaded.push_back(system::read_card<system::TechnologyCard>(whole_catalog(), system::technologies_folder,
-                                                                 document.value(), nullptr, diagnostics));
-    }
-    if (diagnostics.has_errors()) throw InputError(diagnostics);
-    return loaded;
-  }();
-  return all;
-}
 
 template <class Law>
 void for_every_technology(const Law& law) {
@@ -141,4 +110,4 @@ TEST(Cards, FailuresAreRatesAndCoverageAShare) {
 }
 
 }  // namespace
-}  // namespace copack
+}  // namespace copack::laws
