@@ -13,6 +13,7 @@ namespace {
 
 constexpr double most_settings = 2e7;
 constexpr double most_samples = 4e6;
+constexpr double fewest_symbols = 64.0;  // of a record: the reach of all taps and room for what rings
 constexpr int longest_transmit_reach = 12;
 
 double count_of(double min, double max, double step) {
@@ -88,6 +89,22 @@ void check_channel(const ComInputs& in, std::size_t i, std::vector<Problem>& pro
   }
 }
 
+void check_record(const ComInputs& in, std::vector<Problem>& problems) {
+  const double symbols = in.symbol_rate.si() / in.frequency_step.si();
+  const double samples = symbols * in.samples_per_symbol;
+  if (samples > most_samples) {
+    problems.push_back(
+        {"frequency_step",
+         fmt::format("makes records of {:.3g} samples, more than {:.3g}; use a wider step", samples, most_samples)});
+  }
+  if (symbols < fewest_symbols) {
+    problems.push_back(
+        {"frequency_step", fmt::format("makes records of {:.3g} symbols, fewer than {}; use at most "
+                                       "{:.4g} MHz",
+                                       symbols, fewest_symbols, in.symbol_rate.si() / fewest_symbols / 1e6)});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> validate(const ComInputs& in) {
@@ -108,12 +125,7 @@ std::vector<Problem> validate(const ComInputs& in) {
   } else if (problems.empty() && transmit_settings(in).empty()) {
     problems.push_back({"smallest_main_tap", "no setting of tx_taps leaves that much to the main tap"});
   }
-  const double samples = in.symbol_rate.si() * in.samples_per_symbol / in.frequency_step.si();
-  if (samples > most_samples) {
-    problems.push_back(
-        {"frequency_step",
-         fmt::format("makes records of {:.3g} samples, more than {:.3g}; use a wider step", samples, most_samples)});
-  }
+  check_record(in, problems);
   return problems;
 }
 

@@ -135,9 +135,10 @@ void judge(const ComInputs& in, const Stage& stage, const std::vector<ChannelPul
   eq.pulse_peak = h(eq.peak);
   eq.cursor_height = h(eq.cursor);
   eq.merit = -1.0;
-  if (!(eq.cursor_height > 0.0)) return;
+  const bool in_record = eq.cursor >= 0 && eq.cursor < static_cast<Index>(stage.victim.size());
+  if (!in_record || !(eq.cursor_height > 0.0)) return;
   const double power = symbol_power(l);
-  const auto phase = static_cast<std::size_t>(((eq.cursor % m) + m) % m);
+  const auto phase = static_cast<std::size_t>(eq.cursor % m);
   eq.signal = in.level_mismatch * eq.cursor_height / (l - 1);
   eq.isi = power * isi_energy(in, stage, eq, stage.correlations[victim_of(pulses)].energy(phase, eq.taps));
   eq.slope = power * stage.slope.front().energy(phase, eq.taps);

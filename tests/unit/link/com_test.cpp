@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "com_channels.hpp"
 
@@ -88,11 +89,38 @@ TEST(Com, ScalingAllAmplitudesWithoutReceiverNoiseChangesNothing) {
 TEST(Com, DelayChangesNothing) {
   auto in = small_backplane();
   const auto base = evaluate(in);
-  in.channels[0].elements.push_back({.length = 100.0 * unit::mm, .line = {.g0 = 0, .a1 = 0, .a2 = 0, .delay = 0.01}});
-  const auto later = evaluate(in);
-  // The instant falls on another sample of the symbol, so the margin moves by the timing grid only.
-  EXPECT_NEAR(later.sigma_noise.si(), base.sigma_noise.si(), 1e-15);
-  EXPECT_NEAR(later.pulse_peak.si() / base.pulse_peak.si(), 1.0, 2e-3);
+  // Up to the whole record of 20 ns, over whose end the pulse would run. The instant falls on another place between
+  // two samples, so the margin moves by the timing grid only.
+  for (const double ns : {1.0, 5.0, 17.0, 18.0, 19.0, 20.0}) {
+    auto late = in;
+    late.channels[0].elements.push_back({.length = 1.0 * unit::mm, .line = {.g0 = 0, .a1 = 0, .a2 = 0, .delay = ns}});
+    const auto later = evaluate(late);
+    EXPECT_NEAR(later.sigma_noise.si(), base.sigma_noise.si(), 1e-15) << ns;
+    EXPECT_NEAR(later.pulse_peak.si() / base.pulse_peak.si(), 1.0, 2e-3) << ns;
+    EXPECT_NEAR(later.com.db(), base.com.db(), 0.15) << ns;
+  }
+}
+
+/// Data of a file may be anything that is finite, such as a pulse at the very start of the record: here most of the
+/// band is weak and says 1 ns, and the low frequencies that make the pulse say another delay.
+TEST(Com, APulseAtTheEdgeOfTheRecordIsAnsweredOrRefused) {
+  auto in = small_backplane();
+  in.tx_taps = {{-12, 1.0, 1.0, 0.0}};  // the main tap is 0: the pulse is 12 symbols early
+  in.smallest_main_tap = 0.0;
+  in.channels[0] = {.file = "any"};
+  in.frequency_step = 0.1 * unit::GHz;
+  auto& data = in.channels[0].data;
+  for (int i = 0; i <= 600; ++i) data.frequency.push_back(100e6 * i);
+  for (const double ns : {8.3, 8.45, 8.5, 8.55, 8.7}) {  // 7.5 ns, three quarters of the record, after 1 ns
+    data.s.clear();
+    for (const double f : data.frequency) {
+      const bool low = f < 25e9;
+      const auto s21 = std::polar(low ? 0.5 : 1e-3, -2.0 * std::numbers::pi * f * (low ? ns : 1.0) * 1e-9);
+      data.s.push_back({.s12 = s21, .s21 = s21});
+    }
+    const auto r = evaluate(in);
+    EXPECT_TRUE(!r.answered || std::isfinite(r.com.db())) << ns;
+  }
 }
 
 TEST(Com, FeedbackStaysWithinItsLimits) {
@@ -168,6 +196,9 @@ TEST(Com, ValidateBoundsTheWork) {
   in.smallest_main_tap = 0.99;
   EXPECT_THAT(paths(in), ElementsAre("smallest_main_tap"));
   in = backplane(20'000.0);  // 116 ns in a record of 100 ns
+  EXPECT_THAT(paths(in), ElementsAre("frequency_step"));
+  in = backplane(1.0);
+  in.frequency_step = 1.0 * unit::GHz;  // a record of 53 symbols
   EXPECT_THAT(paths(in), ElementsAre("frequency_step"));
   in = backplane(300.0);
   in.dfe_min[2] = 0.5;
