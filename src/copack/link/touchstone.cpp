@@ -55,6 +55,7 @@ class Parser {
   Parser(std::string_view text, const std::string& name, Diagnostics& diagnostics)
       : rest_(text), name_(name), diagnostics_(diagnostics) {
     out_.network.ports = ports_of_name(name);
+    if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);  // a mark that some editors put before the text
   }
 
   std::optional<Touchstone> run() {
@@ -179,6 +180,7 @@ class Parser {
     if (keyword == "[number of frequencies]") return read_count(arguments, points_wanted_);
     if (keyword == "[number of noise frequencies]") return read_count(arguments, noise_wanted_);
     if (keyword == "[reference]") {
+      if (!references_.empty()) return problem_here("a second [Reference]; remove it");
       references_wanted_ = out_.network.ports;
       if (references_wanted_ == 0) return problem_here("[Reference] must come after [Number of Ports]");
       return read_references(arguments);
@@ -343,6 +345,7 @@ class Parser {
               fmt::format("frequency {} does not increase; sort the rows and remove doubles", row_[0]));
     }
     network.frequency.push_back(frequency);
+    out_.lines.push_back(row_line_);
     keep_matrix();
     drop_row();
   }

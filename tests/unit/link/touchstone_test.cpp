@@ -43,6 +43,14 @@ TEST(Touchstone, OnePortInEveryFormatIsTheSameNumber) {
   }
 }
 
+TEST(Touchstone, RowsKnowTheirLines) {
+  EXPECT_THAT(read("! a\n# GHz S RI R 50\n1 0 0\n\n2 0 0 ! b\n", "x.s1p").lines, ElementsAre(3, 5));
+}
+
+TEST(Touchstone, AMarkOfTheEncodingBeforeTheTextIsNoData) {
+  EXPECT_EQ(read("\xEF\xBB\xBF# GHz S RI R 50\n1 0.5 0\n", "x.s1p").network.points(), 1u);
+}
+
 TEST(Touchstone, DefaultsAreGigahertzMagnitudeAngleFiftyOhm) {
   const auto file = read("#\n1 0.5 180\n", "x.s1p");
   EXPECT_EQ(file.network.frequency[0], 1e9);
@@ -147,13 +155,14 @@ TEST(Touchstone, VersionTwoKeywordsAreStrict) {
                   HasSubstr("[End] is missing"), HasSubstr("[Number of Frequencies] is missing")));
   EXPECT_THAT(problems("[Version] 2.0\n# GHz\n[Number of Ports] 2\n", "x.s4p"),
               testing::Contains(HasSubstr("does not fit the file name, which says 4")));
-  EXPECT_THAT(
-      problems("[Version] 2.0\n# GHz\n[Number of Ports] 1\n[Number of Frequencies] 2\n[Two-Port Data Order] 1\n"
-               "[Matrix Format] Round\n[Number of Frequencies] 0\n[Reference] -3 4\n[Network Data]\n1 0 0\n[End]\n",
-               "x"),
-      ElementsAre(HasSubstr("5:1 [Two-Port Data Order] must be"), HasSubstr("6:1 [Matrix Format] must be"),
-                  HasSubstr("7:1 a number of frequencies must be"), HasSubstr("8:13 \"-3\" is not a positive"),
-                  HasSubstr("8:16 [Reference] has more numbers"), HasSubstr("says 2, the file has 1")));
+  EXPECT_THAT(problems("[Version] 2.0\n# GHz\n[Number of Ports] 1\n[Number of Frequencies] 2\n[Two-Port Data Order] 1\n"
+                       "[Matrix Format] Round\n[Number of Frequencies] 0\n[Reference] -3 4\n[Reference] 5\n[Network "
+                       "Data]\n1 0 0\n[End]\n",
+                       "x"),
+              ElementsAre(HasSubstr("5:1 [Two-Port Data Order] must be"), HasSubstr("6:1 [Matrix Format] must be"),
+                          HasSubstr("7:1 a number of frequencies must be"), HasSubstr("8:13 \"-3\" is not a positive"),
+                          HasSubstr("8:16 [Reference] has more numbers"), HasSubstr("9:1 a second [Reference]"),
+                          HasSubstr("says 2, the file has 1")));
 }
 
 TEST(Touchstone, ProblemsAreBounded) {
