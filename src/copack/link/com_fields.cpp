@@ -224,17 +224,19 @@ void describe(Fields& f, ComResults& x) {
   f("passes", x.passes, "COM is at least what is required");
   f("figure_of_merit", "dB", x.figure_of_merit, "what the search maximises, FOM",
     by("10 * log10(signal^2 / (sigma_isi^2 + sigma_jitter^2 + sigma_tx^2 + sigma_crosstalk^2 + sigma_noise^2))"));
-  f("detector_error_ratio", "", x.detector_error_ratio, "chance that noise and interference exceed the signal");
-  f("signal", "mV", x.signal, "signal amplitude of one eye, As",
-    by("level_mismatch * pulse_peak_at_cursor / (levels - 1)"));
+  f("detector_error_ratio", "", x.detector_error_ratio,
+    "chance that noise and interference exceed the signal, to within 1e-14");
+  f("signal", "mV", x.signal, "signal amplitude of one eye, As", by("level_mismatch * pulse_at_cursor / (levels - 1)"));
   f("noise", "mV", x.noise, "noise and interference at the target error ratio, Ani");
   f("eye_opening", "mV", x.eye_opening, "vertical eye opening", by("2 * (signal - noise)"));
   f("pulse_peak", "mV", x.pulse_peak, "peak of the equalised pulse response");
+  f("pulse_at_cursor", "mV", x.pulse_at_cursor, "equalised pulse response at the sampling instant, h(ts)");
+  f("levels", "", x.levels, "levels of the modulation, L");
+  f("noise_bandwidth", "GHz", x.noise_bandwidth, "noise bandwidth of receiver filter and CTLE");
   f("sigma_isi", "mV", x.sigma_isi, "rms residual intersymbol interference");
   f("sigma_crosstalk", "mV", x.sigma_crosstalk, "rms crosstalk of all aggressors, sXT");
   f("sigma_jitter", "mV", x.sigma_jitter, "rms noise that jitter makes, sJ");
-  f("sigma_tx", "mV", x.sigma_tx, "rms transmitter noise, sTx",
-    by("signal * (levels - 1) / level_mismatch * 10^(-tx_snr / 20)"));
+  f("sigma_tx", "mV", x.sigma_tx, "rms transmitter noise, sTx", by("pulse_at_cursor * 10^(-tx_snr / 20)"));
   f("sigma_noise", "mV", x.sigma_noise, "rms receiver noise, sN", by("sqrt(noise_density * noise_bandwidth)"));
   f("sigma_gaussian", "mV", x.sigma_gaussian, "rms of all normal noise: transmitter, receiver, random jitter, sG");
   f("ctle_gain", "dB", x.ctle_gain, "chosen DC gain, gDC");

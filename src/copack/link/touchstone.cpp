@@ -260,9 +260,9 @@ class Parser {
       close_row();
       row_line_ = line_;
     } else if (row_line_ == 0) {
-      return problem_here(fmt::format(
-          "{} numbers, but a row begins with a frequency and pairs after it; a number is missing or too many",
-          tokens_.size()));
+      return problem_here(fmt::format("{} numbers, but a row begins with a frequency and pairs after it; {}",
+                                      tokens_.size(),
+                                      rest_.empty() ? "the file is cut off" : "a number is missing or too many"));
     }
     for (const auto& token : tokens_) {
       if (row_.size() == row_size()) {

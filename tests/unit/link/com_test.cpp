@@ -30,6 +30,8 @@ TEST(Com, VariancesObeyTheirDefinitions) {
   const auto r = evaluate(in);
   // 93A-30: sTx = h(ts) 10^(-SNR/20), and As = RLM h(ts)/(L - 1).
   EXPECT_NEAR(r.sigma_tx.si(), r.signal.si() * 3.0 / 0.95 * std::pow(10.0, -33.0 / 20.0), 1e-12);
+  EXPECT_NEAR(r.signal.si(), 0.95 * r.pulse_at_cursor.si() / (r.levels - 1), 1e-15);
+  EXPECT_NEAR(r.sigma_noise.si(), std::sqrt(in.noise_density * r.noise_bandwidth.in(unit::GHz)), 1e-15);
   const auto square = [](Voltage v) { return v.si() * v.si(); };
   const double all = square(r.sigma_isi) + square(r.sigma_jitter) + square(r.sigma_tx) + square(r.sigma_crosstalk) +
                      square(r.sigma_noise);
@@ -76,6 +78,21 @@ TEST(Com, MoreLossMoreNoiseAndMoreCrosstalkCostMargin) {
   EXPECT_LT(with_crosstalk.com, base);
   ASSERT_EQ(with_crosstalk.crosstalk.size(), 1u);
   EXPECT_NEAR(with_crosstalk.crosstalk[0].rms.si(), with_crosstalk.sigma_crosstalk.si(), 1e-15);
+}
+
+TEST(Com, LongerBoardsHaveLessMarginUnderTheFullSearch) {
+  auto in = small_backplane();
+  in.tx_taps = {{-1, -0.3, 0.0, 0.04}};
+  in.ctle_gain = {dB(-20.0), dB(0.0), dB(2.0)};
+  in.ctle_low_gain = {dB(-4.0), dB(0.0), dB(2.0)};
+  auto shorter = dB(100.0);
+  for (const double mm : {300.0, 500.0, 700.0, 900.0}) {  // 12 to 35 dB at 26.6 GHz
+    in.channels[0].elements[0].length = mm * unit::mm;
+    const auto r = evaluate(in);
+    EXPECT_TRUE(r.cursor_found) << mm;
+    EXPECT_LT(r.com, shorter) << mm;
+    shorter = r.com;
+  }
 }
 
 TEST(Com, ScalingAllAmplitudesWithoutReceiverNoiseChangesNothing) {

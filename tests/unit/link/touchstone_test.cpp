@@ -112,7 +112,11 @@ TEST(Touchstone, TrianglesAreMirrored) {
 
 TEST(Touchstone, TruncationIsRefusedWithItsPlace) {
   EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 1 0 1 0 0 0\n2 0 0 1 0 1 0 0\n"),
-              ElementsAre(HasSubstr("3:1 8 numbers, but a row begins with a frequency")));
+              ElementsAre(HasSubstr("3:1 8 numbers, but a row begins with a frequency and pairs after it; the file is "
+                                    "cut off")));
+  EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 1 0 1 0 0\n2 0 0 1 0 1 0 0 0\n"),
+              ElementsAre(HasSubstr("2:1 8 numbers, but a row begins with a frequency and pairs after it; a number is "
+                                    "missing")));
   EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 1 0 1 0 0 0\n2 0 0 1 0\n"),
               ElementsAre(HasSubstr("3:1 a row of 2 ports has 9 numbers, this one ends after 5; the file is cut off")));
   EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 0 0\n0 0 0 0\n2 0 0 0 0 0 0\n", "x.s3p"),
