@@ -340,6 +340,7 @@ class Parser {
     auto& network = out_.network;
     const double frequency = row_[0] * out_.frequency_unit;
     if (row_[0] < 0.0) problem(row_line_, columns_[0], "a frequency cannot be negative");
+    if (!std::isfinite(frequency)) problem(row_line_, columns_[0], "the frequency is not finite in Hz");
     if (!network.frequency.empty() && frequency <= network.frequency.back()) {
       problem(row_line_, columns_[0],
               fmt::format("frequency {} does not increase; sort the rows and remove doubles", row_[0]));
@@ -361,6 +362,8 @@ class Parser {
         if (out_.format == NumberFormat::ma && row_[next] < 0.0)
           problem(row_line_, 1, fmt::format("magnitude {} is negative; is the format RI or DB?", row_[next]));
         const Complex value = complex_of(out_.format, row_[next], row_[next + 1]);
+        if (!std::isfinite(std::norm(value)))
+          problem(row_line_, 1, fmt::format("{} makes a number that is not finite; is the format right?", row_[next]));
         const bool column_first = n == 2 && matrix_ == Matrix::full && !row_by_row_;
         s[at + (column_first ? j * n + i : i * n + j)] = value;
         if (matrix_ != Matrix::full) s[at + j * n + i] = value;

@@ -22,7 +22,8 @@ Touchstone pair_of_lines(double through = 0.9, double highest_ghz = 60.0) {
   auto& n = file.network;
   n.ports = 4;
   n.reference.assign(4, 50.0);
-  for (double ghz = 0.05; ghz <= highest_ghz; ghz += 0.05) {
+  for (int i = 1; i <= std::lround(highest_ghz / 0.05); ++i) {
+    const double ghz = 0.05 * i;
     file.lines.push_back(10 + 4 * static_cast<int>(n.points()));
     n.frequency.push_back(ghz * 1e9);
     std::vector<Complex> s(16);
@@ -240,8 +241,9 @@ TEST(TouchstoneSummary, FourPortsShowTheirOrder) {
   const auto r = evaluate(in);
   EXPECT_EQ(r.port_order, PortOrder::odd_left);
   EXPECT_FALSE(r.covered);  // nothing is reflected: no return loss to tell
-  in.data.network.s[16 * 199] = 0.1;
-  in.data.network.s[16 * 199 + 10] = 0.1;
+  constexpr auto at_10_ghz = std::size_t{199} * 16;
+  in.data.network.s[at_10_ghz] = 0.1;
+  in.data.network.s[at_10_ghz + 10] = 0.1;
   EXPECT_TRUE(evaluate(in).covered);
   EXPECT_NEAR(evaluate(in).insertion_loss.db(), 0.915, 1e-3);
 }

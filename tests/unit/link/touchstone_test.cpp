@@ -139,6 +139,13 @@ TEST(Touchstone, NumbersMustBeFiniteAndFrequenciesIncrease) {
                   HasSubstr("5:1 frequency -1 does not increase"), HasSubstr("magnitude -0.5 is negative")));
 }
 
+TEST(Touchstone, NumbersMustBeFiniteInTheirUnits) {
+  EXPECT_THAT(problems("# GHz S DB R 50\n1 9000 0\n1e305 0 0\n", "x.s1p"),
+              ElementsAre(HasSubstr("2:1 9000 makes a number that is not finite; is the format right?"),
+                          HasSubstr("3:1 the frequency is not finite in Hz")));
+  EXPECT_THAT(problems("# GHz S RI R 50\n1 1e200 0\n", "x.s1p"), ElementsAre(HasSubstr("2:1 1e+200 makes")));
+}
+
 TEST(Touchstone, OptionsAreStrict) {
   EXPECT_THAT(problems("1 0 0\n", "x.s1p"), ElementsAre(HasSubstr("1:1 data before the option line")));
   EXPECT_THAT(problems("# THz Z MA R -1 Q\n1 0 0\n# GHz\n", "x.s1p"),
