@@ -73,6 +73,9 @@ void report_equaliser(const ComInputs& in, const Equalised& eq, ComResults& out)
 void report_variances(const ComInputs& in, const Equalised& eq, ComResults& out) {
   out.signal = Voltage::from_si(eq.signal);
   out.pulse_peak = Voltage::from_si(eq.pulse_peak);
+  out.pulse_at_cursor = Voltage::from_si(eq.cursor_height);
+  out.levels = levels(in.modulation);
+  out.noise_bandwidth = eq.noise_bandwidth * unit::GHz;
   out.sigma_isi = rms(eq.isi);
   out.sigma_crosstalk = rms(eq.crosstalk);
   out.sigma_jitter = rms(eq.jitter);

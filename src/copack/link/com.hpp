@@ -21,7 +21,7 @@ struct ComChannel {
   PortOrder port_order = PortOrder::detect;  ///< how the ports of the file belong together
   std::vector<int> ports;                    ///< near +, near -, far +, far -; overrides `port_order`
   std::vector<ChannelElement> elements;
-  Channel data;  ///< what the file holds; filled by `load_channels`, not a field
+  Channel data;  ///< what the file holds; filled by `load_files`, not a field
 };
 void describe(Fields& f, ComChannel& x);
 
@@ -109,11 +109,14 @@ struct ComResults {
   Decibel com;
   bool passes = false;
   Decibel figure_of_merit;            ///< FOM of the chosen equaliser
-  double detector_error_ratio = 0.0;  ///< chance that noise and interference exceed the signal
+  double detector_error_ratio = 0.0;  ///< chance that noise and interference exceed the signal, to 1e-14
   Voltage signal;                     ///< As
   Voltage noise;                      ///< Ani
   Voltage eye_opening;                ///< 2 (As - Ani)
   Voltage pulse_peak;                 ///< of the equalised pulse response
+  Voltage pulse_at_cursor;            ///< h(ts)
+  int levels = 0;                     ///< L
+  Frequency noise_bandwidth;          ///< integral |Hr Hctf|^2 df
   Voltage sigma_isi, sigma_crosstalk, sigma_jitter, sigma_tx, sigma_noise, sigma_gaussian;
   Decibel ctle_gain, ctle_low_gain;
   double main_tap = 1.0;  ///< c0

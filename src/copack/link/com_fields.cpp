@@ -13,6 +13,7 @@ namespace {
 
 constexpr double most_settings = 2e7;
 constexpr double most_samples = 4e6;
+constexpr double fewest_symbols = 64.0;  // of a record: the reach of all taps and room for what rings
 constexpr int longest_transmit_reach = 12;
 
 double count_of(double min, double max, double step) {
@@ -88,6 +89,22 @@ void check_channel(const ComInputs& in, std::size_t i, std::vector<Problem>& pro
   }
 }
 
+void check_record(const ComInputs& in, std::vector<Problem>& problems) {
+  const double symbols = in.symbol_rate.si() / in.frequency_step.si();
+  const double samples = symbols * in.samples_per_symbol;
+  if (samples > most_samples) {
+    problems.push_back(
+        {"frequency_step",
+         fmt::format("makes records of {:.3g} samples, more than {:.3g}; use a wider step", samples, most_samples)});
+  }
+  if (symbols < fewest_symbols) {
+    problems.push_back(
+        {"frequency_step", fmt::format("makes records of {:.3g} symbols, fewer than {}; use at most "
+                                       "{:.4g} MHz",
+                                       symbols, fewest_symbols, in.symbol_rate.si() / fewest_symbols / 1e6)});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> validate(const ComInputs& in) {
@@ -108,12 +125,7 @@ std::vector<Problem> validate(const ComInputs& in) {
   } else if (problems.empty() && transmit_settings(in).empty()) {
     problems.push_back({"smallest_main_tap", "no setting of tx_taps leaves that much to the main tap"});
   }
-  const double samples = in.symbol_rate.si() * in.samples_per_symbol / in.frequency_step.si();
-  if (samples > most_samples) {
-    problems.push_back(
-        {"frequency_step",
-         fmt::format("makes records of {:.3g} samples, more than {:.3g}; use a wider step", samples, most_samples)});
-  }
+  check_record(in, problems);
   return problems;
 }
 
@@ -212,17 +224,19 @@ void describe(Fields& f, ComResults& x) {
   f("passes", x.passes, "COM is at least what is required");
   f("figure_of_merit", "dB", x.figure_of_merit, "what the search maximises, FOM",
     by("10 * log10(signal^2 / (sigma_isi^2 + sigma_jitter^2 + sigma_tx^2 + sigma_crosstalk^2 + sigma_noise^2))"));
-  f("detector_error_ratio", "", x.detector_error_ratio, "chance that noise and interference exceed the signal");
-  f("signal", "mV", x.signal, "signal amplitude of one eye, As",
-    by("level_mismatch * pulse_peak_at_cursor / (levels - 1)"));
+  f("detector_error_ratio", "", x.detector_error_ratio,
+    "chance that noise and interference exceed the signal, to within 1e-14");
+  f("signal", "mV", x.signal, "signal amplitude of one eye, As", by("level_mismatch * pulse_at_cursor / (levels - 1)"));
   f("noise", "mV", x.noise, "noise and interference at the target error ratio, Ani");
   f("eye_opening", "mV", x.eye_opening, "vertical eye opening", by("2 * (signal - noise)"));
   f("pulse_peak", "mV", x.pulse_peak, "peak of the equalised pulse response");
+  f("pulse_at_cursor", "mV", x.pulse_at_cursor, "equalised pulse response at the sampling instant, h(ts)");
+  f("levels", "", x.levels, "levels of the modulation, L");
+  f("noise_bandwidth", "GHz", x.noise_bandwidth, "noise bandwidth of receiver filter and CTLE");
   f("sigma_isi", "mV", x.sigma_isi, "rms residual intersymbol interference");
   f("sigma_crosstalk", "mV", x.sigma_crosstalk, "rms crosstalk of all aggressors, sXT");
   f("sigma_jitter", "mV", x.sigma_jitter, "rms noise that jitter makes, sJ");
-  f("sigma_tx", "mV", x.sigma_tx, "rms transmitter noise, sTx",
-    by("signal * (levels - 1) / level_mismatch * 10^(-tx_snr / 20)"));
+  f("sigma_tx", "mV", x.sigma_tx, "rms transmitter noise, sTx", by("pulse_at_cursor * 10^(-tx_snr / 20)"));
   f("sigma_noise", "mV", x.sigma_noise, "rms receiver noise, sN", by("sqrt(noise_density * noise_bandwidth)"));
   f("sigma_gaussian", "mV", x.sigma_gaussian, "rms of all normal noise: transmitter, receiver, random jitter, sG");
   f("ctle_gain", "dB", x.ctle_gain, "chosen DC gain, gDC");

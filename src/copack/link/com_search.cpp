@@ -15,7 +15,7 @@ struct Stage {
   Index peak = 0;                              ///< of the victim without transmit equaliser
   std::vector<PhaseCorrelation> correlations;  ///< beside the channels
   std::vector<PhaseCorrelation> slope;         ///< of the victim's slope alone
-  double noise = 0.0;                          ///< sN^2
+  double noise_bandwidth = 0.0;                ///< GHz
 };
 
 int span_of(const ComInputs& in) {
@@ -26,7 +26,7 @@ int span_of(const ComInputs& in) {
 
 Stage make_stage(const ComInputs& in, const CtleBasis::Weights& weights, const NoiseBandwidth& bandwidth,
                  const std::vector<ChannelPulses>& pulses) {
-  Stage stage{.noise = in.noise_density * bandwidth.ghz(weights)};
+  Stage stage{.noise_bandwidth = bandwidth.ghz(weights)};
   const int lags = span_of(in), m = in.samples_per_symbol;
   Samples h;
   for (const auto& channel : pulses) {
@@ -135,15 +135,17 @@ void judge(const ComInputs& in, const Stage& stage, const std::vector<ChannelPul
   eq.pulse_peak = h(eq.peak);
   eq.cursor_height = h(eq.cursor);
   eq.merit = -1.0;
-  if (!(eq.cursor_height > 0.0)) return;
+  const bool in_record = eq.cursor >= 0 && eq.cursor < static_cast<Index>(stage.victim.size());
+  if (!in_record || !(eq.cursor_height > 0.0)) return;
   const double power = symbol_power(l);
-  const auto phase = static_cast<std::size_t>(((eq.cursor % m) + m) % m);
+  const auto phase = static_cast<std::size_t>(eq.cursor % m);
   eq.signal = in.level_mismatch * eq.cursor_height / (l - 1);
   eq.isi = power * isi_energy(in, stage, eq, stage.correlations[victim_of(pulses)].energy(phase, eq.taps));
   eq.slope = power * stage.slope.front().energy(phase, eq.taps);
   eq.jitter = (in.dual_dirac_jitter * in.dual_dirac_jitter + in.random_jitter * in.random_jitter) * eq.slope;
   eq.tx = eq.cursor_height * eq.cursor_height / in.tx_snr.ratio();
-  eq.noise = stage.noise;
+  eq.noise_bandwidth = stage.noise_bandwidth;
+  eq.noise = in.noise_density * stage.noise_bandwidth;
   add_crosstalk(pulses, stage, power, eq);
   eq.merit = eq.signal * eq.signal / (eq.isi + eq.jitter + eq.tx + eq.crosstalk + eq.noise);
 }

@@ -32,10 +32,11 @@ struct Equalised {
   std::vector<TapWeight> taps;          ///< the main one (position 0) first
   std::ptrdiff_t peak = 0, cursor = 0;  ///< samples
   bool cursor_found = false;
-  double pulse_peak = 0.0;     ///< h at the peak, V
-  double cursor_height = 0.0;  ///< h(ts), V
-  std::vector<double> dfe;     ///< b(n)
-  double signal = 0.0;         ///< As, V
+  double pulse_peak = 0.0;       ///< h at the peak, V
+  double cursor_height = 0.0;    ///< h(ts), V
+  double noise_bandwidth = 0.0;  ///< of receiver filter and CTLE, GHz
+  std::vector<double> dfe;       ///< b(n)
+  double signal = 0.0;           ///< As, V
   /// Variances in V^2. `slope` is sX^2 sum hJ^2, what jitter of one UI would make.
   double isi = 0.0, slope = 0.0, jitter = 0.0, tx = 0.0, crosstalk = 0.0, noise = 0.0;
   std::vector<double> aggressors;  ///< share of each in `crosstalk`

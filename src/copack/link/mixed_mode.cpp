@@ -39,15 +39,18 @@ PairPorts pairs_of(PortOrder order) {
   return {};
 }
 
-ThroughPaths through_paths(const Network& network) {
-  ThroughPaths out;
-  if (network.ports != 4 || network.points() == 0) return out;
+double low_frequency_gain(const Network& network, int out, int in) {
   const auto low = std::max<std::size_t>(1, std::min<std::size_t>(20, network.points() / 10));
-  for (std::size_t i = 0; i < low; ++i) {
-    out.to_2 += std::abs(network.parameter(i, 2, 1)) / static_cast<double>(low);
-    out.to_3 += std::abs(network.parameter(i, 3, 1)) / static_cast<double>(low);
-    out.to_4 += std::abs(network.parameter(i, 4, 1)) / static_cast<double>(low);
-  }
+  double sum = 0.0;
+  for (std::size_t i = 0; i < low; ++i) sum += std::abs(network.parameter(i, out, in));
+  return sum / static_cast<double>(low);
+}
+
+ThroughPaths through_paths(const Network& network) {
+  if (network.ports != 4 || network.points() == 0) return {};
+  ThroughPaths out{.to_2 = low_frequency_gain(network, 2, 1),
+                   .to_3 = low_frequency_gain(network, 3, 1),
+                   .to_4 = low_frequency_gain(network, 4, 1)};
   constexpr double weakest = 0.1;  // 20 dB of loss at low frequency is no through path
   const auto leads = [&](double a, double b) { return a > weakest && a > 2.0 * std::max(b, out.to_4); };
   if (leads(out.to_2, out.to_3)) out.order = PortOrder::odd_left;

@@ -26,6 +26,9 @@ std::span<const std::string_view> choice_names(PortOrder);
 /// The pairs of a four-port in this order; for `detect` and `differential` those of `odd_left`.
 PairPorts pairs_of(PortOrder order);
 
+/// Mean |S_out,in| over the lowest frequencies.
+double low_frequency_gain(const Network& network, int out, int in);
+
 /// Mean |S21|, |S31| and |S41| over the lowest frequencies, where a through path shows and crosstalk does not.
 struct ThroughPaths {
   double to_2 = 0.0, to_3 = 0.0, to_4 = 0.0;

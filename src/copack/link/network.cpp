@@ -103,6 +103,19 @@ TwoPort renormalised(const TwoPort& s, double from, double to) {
 
 double insertion_loss_db(const TwoPort& s) { return -20.0 * std::log10(std::abs(s.s21)); }
 
+double median_delay(const Channel& channel) {
+  const auto& f = channel.frequency;
+  std::vector<double> delays;
+  for (std::size_t i = 1; i < f.size(); ++i) {
+    const double turned = std::arg(channel.s[i].s21 * std::conj(channel.s[i - 1].s21));
+    delays.push_back(-turned / (2.0 * std::numbers::pi * (f[i] - f[i - 1])));
+  }
+  if (delays.empty()) return 0.0;
+  const auto middle = delays.begin() + static_cast<std::ptrdiff_t>(delays.size() / 2);
+  std::ranges::nth_element(delays, middle);
+  return *middle;
+}
+
 Channel resampled(const Channel& channel, std::span<const double> frequency) {
   if (std::ranges::equal(channel.frequency, frequency)) return channel;
   Channel out{.frequency = {frequency.begin(), frequency.end()},

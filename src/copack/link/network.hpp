@@ -66,6 +66,10 @@ TwoPort renormalised(const TwoPort& s, double from, double to);
 /// Insertion loss -20 lg |S21| in dB.
 double insertion_loss_db(const TwoPort& s);
 
+/// Median over the steps of the delay that the phase of S21 shows, in s; steps in which it turns by more than half a
+/// turn show a wrong one.
+double median_delay(const Channel& channel);
+
 /// Values of a channel at other frequencies, which must increase. Magnitude and unwrapped phase go linearly between
 /// points. Below the first point the magnitude stays and the phase goes straight to the nearest multiple of pi, the
 /// value of a real response at 0 Hz; above the last one nothing passes (S21 = S12 = 0) and reflections stay.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "copack/link/com_package.hpp"
@@ -42,22 +43,31 @@ Length transmit_length(const ComPackage& package, ChannelRole role) {
   return role == ChannelRole::next ? package.next_length : package.tx_length;
 }
 
-/// Symbols before the start of every record, so that what comes before a peak does not wrap around.
-constexpr int lead_symbols = 16;
+/// Pulse responses of one channel as spectra, beside the terms of the basis, and its delay in s.
+struct Spectra {
+  std::vector<std::vector<Complex>> terms;
+  double delay = 0.0;
+};
 
-/// Spectra of the pulse responses of one channel, beside the terms of the basis.
-std::vector<std::vector<Complex>> spectra(const ComInputs& in, const ComChannel& channel, const CtleBasis& basis,
-                                          const TimeGrid& grid) {
+Spectra spectra(const ComInputs& in, const ComChannel& channel, const CtleBasis& basis, const TimeGrid& grid) {
   const auto f = frequencies(grid, highest_frequency(channel));
   const auto path = with_packages(in, channel.role, channel_at(channel, f));
   const double scale = amplitude(in, channel.role).si() * in.samples_per_symbol;
-  std::vector<std::vector<Complex>> out(basis.terms(), std::vector<Complex>(f.size()));
+  Spectra out{std::vector(basis.terms(), std::vector<Complex>(f.size())), median_delay(path)};
   for (std::size_t k = 0; k < f.size(); ++k) {
     const auto pulse = scale * transmitted_pulse(in, f[k]) * voltage_transfer(path.s[k], in.termination.si());
     const auto terms = basis.at(f[k]);
-    for (std::size_t i = 0; i < out.size(); ++i) out[i][k] = pulse * terms[i];
+    for (std::size_t i = 0; i < out.terms.size(); ++i) out.terms[i][k] = pulse * terms[i];
   }
   return out;
+}
+
+/// Turns a record, which is periodic, until what arrives after `delay` (samples) is at a quarter of it: whatever the
+/// delay of a channel, its pulse and most of what rings after it lie in one piece.
+void turn(Samples& record, double delay) {
+  const auto size = static_cast<std::ptrdiff_t>(record.size());
+  const auto shift = (static_cast<std::ptrdiff_t>(std::llround(delay)) - size / 4) % size;
+  std::rotate(record.begin(), record.begin() + (shift + size) % size, record.end());
 }
 
 }  // namespace
@@ -106,21 +116,22 @@ std::pair<Samples, Samples> real_responses(std::span<const Complex> a, std::span
 std::vector<ChannelPulses> channel_pulses(const ComInputs& in, const CtleBasis& basis, const TimeGrid& grid) {
   std::vector<std::vector<Complex>> all;
   std::vector<ChannelPulses> out;
+  std::vector<double> delays;
   for (const auto& channel : in.channels) {
-    for (auto& spectrum : spectra(in, channel, basis, grid)) all.push_back(std::move(spectrum));
+    auto path = spectra(in, channel, basis, grid);
+    std::ranges::move(path.terms, std::back_inserter(all));
+    delays.push_back(path.delay * static_cast<double>(grid.samples) * grid.step);
     out.push_back({channel.role, std::vector<Samples>(basis.terms())});
   }
-  const auto place = [&](std::size_t i) -> Samples& { return out[i / basis.terms()].terms[i % basis.terms()]; };
+  const auto keep = [&](std::size_t i, Samples record) {
+    turn(record, delays[i / basis.terms()]);
+    out[i / basis.terms()].terms[i % basis.terms()] = std::move(record);
+  };
   for (std::size_t i = 0; i < all.size(); i += 2) {
     const bool last = i + 1 == all.size();
     auto [first, second] = real_responses(all[i], last ? std::span<const Complex>{} : all[i + 1], grid.samples);
-    place(i) = std::move(first);
-    if (!last) place(i + 1) = std::move(second);
-  }
-  const auto lead = std::min<std::size_t>(grid.samples, static_cast<std::size_t>(lead_symbols * in.samples_per_symbol));
-  for (auto& channel : out) {
-    for (auto& term : channel.terms)
-      std::rotate(term.rbegin(), term.rbegin() + static_cast<std::ptrdiff_t>(lead), term.rend());
+    keep(i, std::move(first));
+    if (!last) keep(i + 1, std::move(second));
   }
   return out;
 }

@@ -30,7 +30,8 @@ using Samples = std::vector<double>;
 /// conjugate of X_k. Missing high frequencies are zero.
 std::pair<Samples, Samples> real_responses(std::span<const Complex> a, std::span<const Complex> b, std::size_t samples);
 
-/// Pulse responses of a channel with its packages, before any transmit equaliser, to every term of the CTLE basis.
+/// Pulse responses of a channel with its packages, before any transmit equaliser, to every term of the CTLE basis. They
+/// arrive at a quarter of the record.
 struct ChannelPulses {
   ChannelRole role = ChannelRole::thru;
   std::vector<Samples> terms;  ///< V

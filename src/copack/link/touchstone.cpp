@@ -55,6 +55,7 @@ class Parser {
   Parser(std::string_view text, const std::string& name, Diagnostics& diagnostics)
       : rest_(text), name_(name), diagnostics_(diagnostics) {
     out_.network.ports = ports_of_name(name);
+    if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);  // a mark that some editors put before the text
   }
 
   std::optional<Touchstone> run() {
@@ -179,6 +180,7 @@ class Parser {
     if (keyword == "[number of frequencies]") return read_count(arguments, points_wanted_);
     if (keyword == "[number of noise frequencies]") return read_count(arguments, noise_wanted_);
     if (keyword == "[reference]") {
+      if (!references_.empty()) return problem_here("a second [Reference]; remove it");
       references_wanted_ = out_.network.ports;
       if (references_wanted_ == 0) return problem_here("[Reference] must come after [Number of Ports]");
       return read_references(arguments);
@@ -258,9 +260,9 @@ class Parser {
       close_row();
       row_line_ = line_;
     } else if (row_line_ == 0) {
-      return problem_here(fmt::format(
-          "{} numbers, but a row begins with a frequency and pairs after it; a number is missing or too many",
-          tokens_.size()));
+      return problem_here(fmt::format("{} numbers, but a row begins with a frequency and pairs after it; {}",
+                                      tokens_.size(),
+                                      rest_.empty() ? "the file is cut off" : "a number is missing or too many"));
     }
     for (const auto& token : tokens_) {
       if (row_.size() == row_size()) {
@@ -338,11 +340,13 @@ class Parser {
     auto& network = out_.network;
     const double frequency = row_[0] * out_.frequency_unit;
     if (row_[0] < 0.0) problem(row_line_, columns_[0], "a frequency cannot be negative");
+    if (!std::isfinite(frequency)) problem(row_line_, columns_[0], "the frequency is not finite in Hz");
     if (!network.frequency.empty() && frequency <= network.frequency.back()) {
       problem(row_line_, columns_[0],
               fmt::format("frequency {} does not increase; sort the rows and remove doubles", row_[0]));
     }
     network.frequency.push_back(frequency);
+    out_.lines.push_back(row_line_);
     keep_matrix();
     drop_row();
   }
@@ -358,6 +362,8 @@ class Parser {
         if (out_.format == NumberFormat::ma && row_[next] < 0.0)
           problem(row_line_, 1, fmt::format("magnitude {} is negative; is the format RI or DB?", row_[next]));
         const Complex value = complex_of(out_.format, row_[next], row_[next + 1]);
+        if (!std::isfinite(std::norm(value)))
+          problem(row_line_, 1, fmt::format("{} makes a number that is not finite; is the format right?", row_[next]));
         const bool column_first = n == 2 && matrix_ == Matrix::full && !row_by_row_;
         s[at + (column_first ? j * n + i : i * n + j)] = value;
         if (matrix_ != Matrix::full) s[at + j * n + i] = value;

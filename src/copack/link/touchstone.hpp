@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "copack/core/diagnostics.hpp"
 #include "copack/link/network.hpp"
@@ -22,6 +23,7 @@ struct Touchstone {
   double frequency_unit = 1e9;  ///< Hz
   int noise_points = 0;         ///< rows of two-port noise data, checked and not kept
   Network network;
+  std::vector<int> lines;  ///< line at which the row of each frequency begins
 };
 
 inline constexpr int largest_port_count = 32;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "com_channels.hpp"
 
@@ -29,6 +30,8 @@ TEST(Com, VariancesObeyTheirDefinitions) {
   const auto r = evaluate(in);
   // 93A-30: sTx = h(ts) 10^(-SNR/20), and As = RLM h(ts)/(L - 1).
   EXPECT_NEAR(r.sigma_tx.si(), r.signal.si() * 3.0 / 0.95 * std::pow(10.0, -33.0 / 20.0), 1e-12);
+  EXPECT_NEAR(r.signal.si(), 0.95 * r.pulse_at_cursor.si() / (r.levels - 1), 1e-15);
+  EXPECT_NEAR(r.sigma_noise.si(), std::sqrt(in.noise_density * r.noise_bandwidth.in(unit::GHz)), 1e-15);
   const auto square = [](Voltage v) { return v.si() * v.si(); };
   const double all = square(r.sigma_isi) + square(r.sigma_jitter) + square(r.sigma_tx) + square(r.sigma_crosstalk) +
                      square(r.sigma_noise);
@@ -77,6 +80,21 @@ TEST(Com, MoreLossMoreNoiseAndMoreCrosstalkCostMargin) {
   EXPECT_NEAR(with_crosstalk.crosstalk[0].rms.si(), with_crosstalk.sigma_crosstalk.si(), 1e-15);
 }
 
+TEST(Com, LongerBoardsHaveLessMarginUnderTheFullSearch) {
+  auto in = small_backplane();
+  in.tx_taps = {{-1, -0.3, 0.0, 0.04}};
+  in.ctle_gain = {dB(-20.0), dB(0.0), dB(2.0)};
+  in.ctle_low_gain = {dB(-4.0), dB(0.0), dB(2.0)};
+  auto shorter = dB(100.0);
+  for (const double mm : {300.0, 500.0, 700.0, 900.0}) {  // 12 to 35 dB at 26.6 GHz
+    in.channels[0].elements[0].length = mm * unit::mm;
+    const auto r = evaluate(in);
+    EXPECT_TRUE(r.cursor_found) << mm;
+    EXPECT_LT(r.com, shorter) << mm;
+    shorter = r.com;
+  }
+}
+
 TEST(Com, ScalingAllAmplitudesWithoutReceiverNoiseChangesNothing) {
   auto in = small_backplane();
   in.noise_density = 0.0;
@@ -88,11 +106,38 @@ TEST(Com, ScalingAllAmplitudesWithoutReceiverNoiseChangesNothing) {
 TEST(Com, DelayChangesNothing) {
   auto in = small_backplane();
   const auto base = evaluate(in);
-  in.channels[0].elements.push_back({.length = 100.0 * unit::mm, .line = {.g0 = 0, .a1 = 0, .a2 = 0, .delay = 0.01}});
-  const auto later = evaluate(in);
-  // The instant falls on another sample of the symbol, so the margin moves by the timing grid only.
-  EXPECT_NEAR(later.sigma_noise.si(), base.sigma_noise.si(), 1e-15);
-  EXPECT_NEAR(later.pulse_peak.si() / base.pulse_peak.si(), 1.0, 2e-3);
+  // Up to the whole record of 20 ns, over whose end the pulse would run. The instant falls on another place between
+  // two samples, so the margin moves by the timing grid only.
+  for (const double ns : {1.0, 5.0, 17.0, 18.0, 19.0, 20.0}) {
+    auto late = in;
+    late.channels[0].elements.push_back({.length = 1.0 * unit::mm, .line = {.g0 = 0, .a1 = 0, .a2 = 0, .delay = ns}});
+    const auto later = evaluate(late);
+    EXPECT_NEAR(later.sigma_noise.si(), base.sigma_noise.si(), 1e-15) << ns;
+    EXPECT_NEAR(later.pulse_peak.si() / base.pulse_peak.si(), 1.0, 2e-3) << ns;
+    EXPECT_NEAR(later.com.db(), base.com.db(), 0.15) << ns;
+  }
+}
+
+/// Data of a file may be anything that is finite, such as a pulse at the very start of the record: here most of the
+/// band is weak and says 1 ns, and the low frequencies that make the pulse say another delay.
+TEST(Com, APulseAtTheEdgeOfTheRecordIsAnsweredOrRefused) {
+  auto in = small_backplane();
+  in.tx_taps = {{-12, 1.0, 1.0, 0.0}};  // the main tap is 0: the pulse is 12 symbols early
+  in.smallest_main_tap = 0.0;
+  in.channels[0] = {.file = "any"};
+  in.frequency_step = 0.1 * unit::GHz;
+  auto& data = in.channels[0].data;
+  for (int i = 0; i <= 600; ++i) data.frequency.push_back(100e6 * i);
+  for (const double ns : {8.3, 8.45, 8.5, 8.55, 8.7}) {  // 7.5 ns, three quarters of the record, after 1 ns
+    data.s.clear();
+    for (const double f : data.frequency) {
+      const bool low = f < 25e9;
+      const auto s21 = std::polar(low ? 0.5 : 1e-3, -2.0 * std::numbers::pi * f * (low ? ns : 1.0) * 1e-9);
+      data.s.push_back({.s12 = s21, .s21 = s21});
+    }
+    const auto r = evaluate(in);
+    EXPECT_TRUE(!r.answered || std::isfinite(r.com.db())) << ns;
+  }
 }
 
 TEST(Com, FeedbackStaysWithinItsLimits) {
@@ -168,6 +213,9 @@ TEST(Com, ValidateBoundsTheWork) {
   in.smallest_main_tap = 0.99;
   EXPECT_THAT(paths(in), ElementsAre("smallest_main_tap"));
   in = backplane(20'000.0);  // 116 ns in a record of 100 ns
+  EXPECT_THAT(paths(in), ElementsAre("frequency_step"));
+  in = backplane(1.0);
+  in.frequency_step = 1.0 * unit::GHz;  // a record of 53 symbols
   EXPECT_THAT(paths(in), ElementsAre("frequency_step"));
   in = backplane(300.0);
   in.dfe_min[2] = 0.5;

@@ -109,5 +109,15 @@ TEST(Network, ASinglePointAndZeroHertz) {
   expect_same(out.s[1], one.s[0]);
 }
 
+TEST(Network, MedianDelayIsThatOfThePhase) {
+  Channel channel;
+  for (int i = 1; i <= 400; ++i) {
+    channel.frequency.push_back(0.1e9 * i);
+    channel.s.push_back(line(2.0 * std::numbers::pi * 0.1e9 * i * 0.579e-9, 0.5));
+  }
+  EXPECT_NEAR(median_delay(channel), 0.579e-9, 1e-18);
+  EXPECT_EQ(median_delay({}), 0.0);
+}
+
 }  // namespace
 }  // namespace copack::link

@@ -43,6 +43,14 @@ TEST(Touchstone, OnePortInEveryFormatIsTheSameNumber) {
   }
 }
 
+TEST(Touchstone, RowsKnowTheirLines) {
+  EXPECT_THAT(read("! a\n# GHz S RI R 50\n1 0 0\n\n2 0 0 ! b\n", "x.s1p").lines, ElementsAre(3, 5));
+}
+
+TEST(Touchstone, AMarkOfTheEncodingBeforeTheTextIsNoData) {
+  EXPECT_EQ(read("\xEF\xBB\xBF# GHz S RI R 50\n1 0.5 0\n", "x.s1p").network.points(), 1u);
+}
+
 TEST(Touchstone, DefaultsAreGigahertzMagnitudeAngleFiftyOhm) {
   const auto file = read("#\n1 0.5 180\n", "x.s1p");
   EXPECT_EQ(file.network.frequency[0], 1e9);
@@ -104,7 +112,11 @@ TEST(Touchstone, TrianglesAreMirrored) {
 
 TEST(Touchstone, TruncationIsRefusedWithItsPlace) {
   EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 1 0 1 0 0 0\n2 0 0 1 0 1 0 0\n"),
-              ElementsAre(HasSubstr("3:1 8 numbers, but a row begins with a frequency")));
+              ElementsAre(HasSubstr("3:1 8 numbers, but a row begins with a frequency and pairs after it; the file is "
+                                    "cut off")));
+  EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 1 0 1 0 0\n2 0 0 1 0 1 0 0 0\n"),
+              ElementsAre(HasSubstr("2:1 8 numbers, but a row begins with a frequency and pairs after it; a number is "
+                                    "missing")));
   EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 1 0 1 0 0 0\n2 0 0 1 0\n"),
               ElementsAre(HasSubstr("3:1 a row of 2 ports has 9 numbers, this one ends after 5; the file is cut off")));
   EXPECT_THAT(problems("# GHz S MA R 50\n1 0 0 0 0\n0 0 0 0\n2 0 0 0 0 0 0\n", "x.s3p"),
@@ -127,6 +139,13 @@ TEST(Touchstone, NumbersMustBeFiniteAndFrequenciesIncrease) {
                   HasSubstr("5:1 frequency -1 does not increase"), HasSubstr("magnitude -0.5 is negative")));
 }
 
+TEST(Touchstone, NumbersMustBeFiniteInTheirUnits) {
+  EXPECT_THAT(problems("# GHz S DB R 50\n1 9000 0\n1e305 0 0\n", "x.s1p"),
+              ElementsAre(HasSubstr("2:1 9000 makes a number that is not finite; is the format right?"),
+                          HasSubstr("3:1 the frequency is not finite in Hz")));
+  EXPECT_THAT(problems("# GHz S RI R 50\n1 1e200 0\n", "x.s1p"), ElementsAre(HasSubstr("2:1 1e+200 makes")));
+}
+
 TEST(Touchstone, OptionsAreStrict) {
   EXPECT_THAT(problems("1 0 0\n", "x.s1p"), ElementsAre(HasSubstr("1:1 data before the option line")));
   EXPECT_THAT(problems("# THz Z MA R -1 Q\n1 0 0\n# GHz\n", "x.s1p"),
@@ -147,13 +166,14 @@ TEST(Touchstone, VersionTwoKeywordsAreStrict) {
                   HasSubstr("[End] is missing"), HasSubstr("[Number of Frequencies] is missing")));
   EXPECT_THAT(problems("[Version] 2.0\n# GHz\n[Number of Ports] 2\n", "x.s4p"),
               testing::Contains(HasSubstr("does not fit the file name, which says 4")));
-  EXPECT_THAT(
-      problems("[Version] 2.0\n# GHz\n[Number of Ports] 1\n[Number of Frequencies] 2\n[Two-Port Data Order] 1\n"
-               "[Matrix Format] Round\n[Number of Frequencies] 0\n[Reference] -3 4\n[Network Data]\n1 0 0\n[End]\n",
-               "x"),
-      ElementsAre(HasSubstr("5:1 [Two-Port Data Order] must be"), HasSubstr("6:1 [Matrix Format] must be"),
-                  HasSubstr("7:1 a number of frequencies must be"), HasSubstr("8:13 \"-3\" is not a positive"),
-                  HasSubstr("8:16 [Reference] has more numbers"), HasSubstr("says 2, the file has 1")));
+  EXPECT_THAT(problems("[Version] 2.0\n# GHz\n[Number of Ports] 1\n[Number of Frequencies] 2\n[Two-Port Data Order] 1\n"
+                       "[Matrix Format] Round\n[Number of Frequencies] 0\n[Reference] -3 4\n[Reference] 5\n[Network "
+                       "Data]\n1 0 0\n[End]\n",
+                       "x"),
+              ElementsAre(HasSubstr("5:1 [Two-Port Data Order] must be"), HasSubstr("6:1 [Matrix Format] must be"),
+                          HasSubstr("7:1 a number of frequencies must be"), HasSubstr("8:13 \"-3\" is not a positive"),
+                          HasSubstr("8:16 [Reference] has more numbers"), HasSubstr("9:1 a second [Reference]"),
+                          HasSubstr("says 2, the file has 1")));
 }
 
 TEST(Touchstone, ProblemsAreBounded) {
