@@ -9,11 +9,11 @@
 #include <limits>
 #include <numbers>
 
+#include "copack/units/constants.hpp"
+
 namespace copack::link {
 namespace {
 
-constexpr double elementary_charge = 1.602176634e-19;  // C, exact (SI 2019)
-constexpr double speed_of_light = 299792458.0;         // m/s, exact
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Transmission of the bottom and top level, relative to the modulator fully open.

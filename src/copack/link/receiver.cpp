@@ -6,11 +6,11 @@
 #include <cmath>
 #include <limits>
 
+#include "copack/units/constants.hpp"
+
 namespace copack::link {
 namespace {
 
-constexpr double elementary_charge = 1.602176634e-19;  // C, exact (SI 2019)
-constexpr double speed_of_light = 299792458.0;         // m/s, exact
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Terms of (a - g) u^2 - b u - c = 0 for the OMA u in W: the eye half-opening R u / (2 (M-1)) must equal x times the

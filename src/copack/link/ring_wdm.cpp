@@ -9,11 +9,10 @@
 #include <numbers>
 
 #include "copack/link/modulation.hpp"
+#include "copack/units/constants.hpp"
 
 namespace copack::link {
 namespace {
-
-constexpr double speed_of_light = 299792458.0;  // m/s, exact
 
 /// Drop-port power of a ring over its peak (Bogaerts et al. 2012, Laser Photonics Rev. 6, 47): Airy's function, which
 /// is the Lorentzian 1/(1 + (2 d/FWHM)^2) of every order added up.

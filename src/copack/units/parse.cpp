@@ -9,6 +9,8 @@
 #include <cmath>
 #include <string>
 
+#include "copack/units/constants.hpp"
+
 namespace copack {
 namespace {
 
@@ -60,7 +62,7 @@ constexpr std::array symbols{
     Symbol{"H", 1.0, d_volt / Dimension{.s = -1, .A = 1}, true},
     Symbol{"K", 1.0, {.K = 1}, true},
     Symbol{"J", 1.0, d_energy, true},
-    Symbol{"eV", 1.602176634e-19, d_energy, true},
+    Symbol{"eV", elementary_charge, d_energy, true},
     Symbol{"W", 1.0, d_power, true},
     Symbol{"Wh", hour_s, d_energy, true},
     Symbol{"bit", 1.0, {.bit = 1}, true},
