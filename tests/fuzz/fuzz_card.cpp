@@ -2,9 +2,9 @@
 // Technology cards: any document is read and judged, or refused with its problems.
 #include <cstdint>
 
+#include "../shipped_catalog.hpp"
 #include "copack/system/cards.hpp"
 #include "copack/system/library.hpp"
-#include "shipped_catalog.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace copack;

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "../shipped_catalog.hpp"
 #include "copack/system/models.hpp"
-#include "shipped_catalog.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace copack;

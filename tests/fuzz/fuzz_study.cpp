@@ -2,8 +2,8 @@
 // Studies: any document is loaded with everything it names, or refused with its problems.
 #include <cstdint>
 
+#include "../shipped_catalog.hpp"
 #include "copack/study/model.hpp"
-#include "shipped_catalog.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace copack;

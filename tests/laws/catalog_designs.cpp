@@ -2,7 +2,6 @@
 #include "catalog_designs.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace copack::laws {
 namespace {
@@ -11,9 +10,9 @@ template <class Card>
 std::vector<system::Loaded<Card>> load(std::string_view folder) {
   std::vector<system::Loaded<Card>> loaded;
   Diagnostics diagnostics;
-  for (const auto& id : system::card_ids(whole_catalog(), folder)) {
-    const auto document = system::card_document(whole_catalog(), folder, id, {}, diagnostics);
-    loaded.push_back(system::read_card<Card>(whole_catalog(), folder, document.value(), nullptr, diagnostics));
+  for (const auto& id : system::card_ids(shipped_catalog(), folder)) {
+    const auto document = system::card_document(shipped_catalog(), folder, id, {}, diagnostics);
+    loaded.push_back(system::read_card<Card>(shipped_catalog(), folder, document.value(), nullptr, diagnostics));
   }
   if (diagnostics.has_errors()) throw InputError(diagnostics);
   return loaded;
@@ -22,8 +21,8 @@ std::vector<system::Loaded<Card>> load(std::string_view folder) {
 std::vector<LanguageModel> load_language_models() {
   std::vector<LanguageModel> models;
   Diagnostics diagnostics;
-  for (const auto id : whole_catalog().ids(catalog::RecordKind::language_model)) {
-    const auto shape = system::model_shape(whole_catalog(), std::string(id), {}, diagnostics);
+  for (const auto id : shipped_catalog().ids(catalog::RecordKind::language_model)) {
+    const auto shape = system::model_shape(shipped_catalog(), std::string(id), {}, diagnostics);
     models.push_back({std::string(id), shape.value()});
   }
   if (diagnostics.has_errors()) throw InputError(diagnostics);
@@ -41,16 +40,6 @@ std::vector<Parts> first_of_each(const Key& key) {
 }
 
 }  // namespace
-
-const catalog::Catalog& whole_catalog() {
-  static const auto catalog = [] {
-    Diagnostics diagnostics;
-    auto loaded = catalog::Catalog::load(std::filesystem::path(COPACK_SOURCE_DIR) / "data", 2026, diagnostics);
-    if (diagnostics.has_errors()) throw InputError(diagnostics);
-    return loaded;
-  }();
-  return catalog;
-}
 
 const std::vector<system::Loaded<system::TechnologyCard>>& technologies() {
   static const auto all = load<system::TechnologyCard>(system::technologies_folder);

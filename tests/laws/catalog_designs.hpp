@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "../shipped_catalog.hpp"
 #include "copack/catalog/catalog.hpp"
 #include "copack/system/design.hpp"
 #include "copack/system/library.hpp"
@@ -12,9 +13,6 @@
 
 /// Everything in data/ that a study can name, and clusters made of it.
 namespace copack::laws {
-
-/// The catalog of the repository, loaded once.
-const catalog::Catalog& whole_catalog();
 
 /// All cards of a kind with the values behind their numbers, loaded once.
 const std::vector<system::Loaded<system::TechnologyCard>>& technologies();

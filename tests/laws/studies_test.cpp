@@ -27,7 +27,7 @@ const std::vector<study::Model>& studies() {
       if (entry.path().extension() == ".toml") files.insert(entry.path());
     }
     std::vector<study::Model> models;
-    for (const auto& file : files) models.push_back(study::load_study(file, whole_catalog()));
+    for (const auto& file : files) models.push_back(study::load_study(file, shipped_catalog()));
     return models;
   }();
   return all;

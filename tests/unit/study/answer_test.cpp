@@ -20,7 +20,7 @@ using testing::HasSubstr;
 struct Answered {
   Model model = load_text(small_study());
   WorldTable table;
-  StudyResult result = answer(model, whole_catalog(), {.threads = 1}, &table);
+  StudyResult result = answer(model, shipped_catalog(), {.threads = 1}, &table);
 
   [[nodiscard]] std::size_t metric(std::string_view path) const {
     return static_cast<std::size_t>(std::ranges::find(result.metrics, path, &Metric::path) - result.metrics.begin());
@@ -75,7 +75,7 @@ TEST(Answer, DoesNotDependOnTheOrderOfTheAlternatives) {
                                                    {"cpo-bailly-fr4-400g", "dr4-lpo-400g"},
                                                    {"\"later\"", "\"cpo\""},
                                                    {"later technology", "cpo-bailly-fr4-400g"}}));
-  const auto other = answer(swapped, whole_catalog(), {.threads = 1});
+  const auto other = answer(swapped, shipped_catalog(), {.threads = 1});
   for (const auto& x : answered().result.alternatives) {
     const auto same = std::ranges::find(other.alternatives, x.name, &AlternativeResult::name);
     ASSERT_NE(same, other.alternatives.end()) << x.name;
@@ -162,7 +162,7 @@ TEST(Answer, AValueTakenFromTheCatalogIsShownAsTheCatalogHasIt) {
   const auto& rows = answered().result.assumptions;
   const auto row = std::ranges::find(rows, "operations/repair-time-cpo-engine.mttr", &AssumptionRow::path);
   ASSERT_NE(row, rows.end());
-  const auto* value = whole_catalog().lookup()(row->path);
+  const auto* value = shipped_catalog().lookup()(row->path);
   ASSERT_NE(value, nullptr);
   EXPECT_NEAR(row->nominal, value->nominal, 1e-9 * value->nominal);
 }
@@ -185,7 +185,7 @@ TEST(Answer, ConflictsThatTouchNumbersInUseAreTold) {
     return std::ranges::find(r.assumptions, path, &AssumptionRow::path) != r.assumptions.end();
   };
   const auto expected = static_cast<std::size_t>(std::ranges::count_if(
-      whole_catalog().conflicts(), [&](const auto& c) { return std::ranges::any_of(c.values, in_use); }));
+      shipped_catalog().conflicts(), [&](const auto& c) { return std::ranges::any_of(c.values, in_use); }));
   EXPECT_EQ(r.conflicts.size(), expected);
 }
 
@@ -194,7 +194,7 @@ TEST(Answer, LinksThatDoNotCloseAreWarnedOf) {
 [override.technologies.dr4-lpo-400g]
 reach = "1 m"
 )");
-  const auto result = answer(short_reach, whole_catalog(), {.threads = 1});
+  const auto result = answer(short_reach, shipped_catalog(), {.threads = 1});
   EXPECT_THAT(result.warnings, testing::Contains(HasSubstr("lpo: the leaf-spine links (dr4-lpo-400g) do not close")));
 }
 

@@ -160,8 +160,8 @@ TEST(WorldTable, ColumnsAreWorldByWorld) {
 }
 
 TEST(Answer, IsTheSameForAnyNumberOfThreads) {
-  const auto once = answer(prepared().model, whole_catalog(), {.threads = 1});
-  const auto again = answer(prepared().model, whole_catalog(), {.threads = 3});
+  const auto once = answer(prepared().model, shipped_catalog(), {.threads = 1});
+  const auto again = answer(prepared().model, shipped_catalog(), {.threads = 3});
   ASSERT_EQ(once.alternatives.size(), again.alternatives.size());
   for (std::size_t a = 0; a < once.alternatives.size(); ++a) {
     expect_same_bytes(once.alternatives[a].npv, again.alternatives[a].npv);
@@ -172,14 +172,14 @@ TEST(Answer, IsTheSameForAnyNumberOfThreads) {
 }
 
 TEST(Answer, TheBaselineAgainstItselfIsWorthNothing) {
-  const auto result = answer(prepared().model, whole_catalog(), {.threads = 1});
+  const auto result = answer(prepared().model, shipped_catalog(), {.threads = 1});
   for (const double npv : result.alternatives.front().npv) EXPECT_EQ(npv, 0.0);
   EXPECT_EQ(result.alternatives.front().regret_p95 >= 0.0, true);
 }
 
 TEST(Answer, OneWorldIsEnoughToAnswer) {
   auto model = load_text(small_study_with({{"worlds = 300", "worlds = 1"}}));
-  const auto result = answer(model, whole_catalog(), {.threads = 1});
+  const auto result = answer(model, shipped_catalog(), {.threads = 1});
   EXPECT_EQ(result.worlds, 1);
   for (const auto& alternative : result.alternatives) EXPECT_EQ(alternative.npv.size(), 1u);
   for (const auto& influence : result.influences) EXPECT_TRUE(std::isfinite(influence.share)) << influence.path;

@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "small_study.hpp"
 
-#include <filesystem>
 #include <stdexcept>
 
 namespace copack::study {
-
-const catalog::Catalog& whole_catalog() {
-  static const auto catalog = [] {
-    Diagnostics diagnostics;
-    auto loaded = catalog::Catalog::load(std::filesystem::path(COPACK_SOURCE_DIR) / "data", 2026, diagnostics);
-    if (diagnostics.has_errors()) throw InputError(diagnostics);
-    return loaded;
-  }();
-  return catalog;
-}
 
 std::string small_study() {
   return R"(title = "Small"
@@ -58,7 +47,7 @@ std::string small_study_with(const std::vector<std::pair<std::string, std::strin
 }
 
 Model load_text(const std::string& text) {
-  return load_study(catalog::parse_toml(text, "study.toml"), whole_catalog());
+  return load_study(catalog::parse_toml(text, "study.toml"), shipped_catalog());
 }
 
 std::string problems_of(const std::string& text) {

@@ -5,12 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "../../shipped_catalog.hpp"
 #include "copack/study/model.hpp"
 
 namespace copack::study {
-
-/// The catalog of the repository, loaded once.
-const catalog::Catalog& whole_catalog();
 
 /// A study of 1,024 accelerators with a retimed, a linear and a co-packaged alternative, 300 worlds.
 std::string small_study();
