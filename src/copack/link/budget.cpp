@@ -6,7 +6,7 @@
 #include <limits>
 #include <numbers>
 
-#include "copack/link/receiver.hpp"
+#include "copack/link/optical_lane.hpp"
 
 namespace copack::link {
 namespace {
@@ -61,36 +61,139 @@ void value_electrical(const LinkInputs& in, LinkResults& out) {
   out.electrical_margin = worst.margin;
 }
 
-/// From laser power to margin at the receiver. A thermally limited receiver gains 2 dB of SNR per dB of OMA.
-void value_optical(const LinkInputs& in, LinkResults& out) {
+/// Rings before the light that passes them: their heaters, what they leak, what they absorb. Heaters only heat: without
+/// a bank every ring is held at the hottest temperature its engine is to reach.
+RingEffects value_rings(const LinkInputs& in, LinkResults& out) {
+  if (in.medium != Medium::optical || in.rings_per_lane <= 0.0) return {};
+  out.ring_headroom = in.engine_temperature_max - in.engine_temperature;
+  out.tuned = out.ring_headroom.si() >= 0.0;
+  if (in.ring_bank.channels <= 0) {
+    const auto lift = std::max(out.ring_headroom, 0.0 * unit::K) + in.fabrication_offset;
+    out.heater_power = in.rings_per_lane * in.lanes * (lift / in.tuning_efficiency);
+    return {};
+  }
+  const auto bank = evaluate(bank_of(in));
+  out.heater_power = in.lanes * bank.lane_power;
+  out.tuned = bank.lock_held;
+  out.ring_pass_loss = in.rings_per_lane * bank.pass_loss;
+  out.crosstalk_penalty = bank.crosstalk_penalty;
+  return {.pass_loss = out.ring_pass_loss, .crosstalk = bank.crosstalk};
+}
+
+/// OMA at the photodiode, OMA it needs, and the Q argument that follows, for one laser power.
+struct Reception {
+  PowerLevel received, sensitivity;
+  Decibel eye_closure, modulation_loss;
+  double q = 0.0;
+};
+
+/// What dispersion costs at this length: its allocation, or what undoing it takes where that is more.
+Decibel dispersion_penalty(const LinkInputs& in) {
+  const auto& d = in.devices;
+  return std::max(in.dispersion_penalty, dispersion_closure({.length = in.length,
+                                                             .wavelength = d.wavelength,
+                                                             .zero_dispersion_wavelength = d.zero_dispersion_wavelength,
+                                                             .slope = d.dispersion_slope},
+                                                            in.symbol_rate, d.chirp));
+}
+
+/// By specification. A thermally limited receiver gains 2 dB of SNR per dB of OMA.
+Reception receive_by_budget(const LinkInputs& in, const LinkResults& out, PowerLevel laser) {
+  const int m = levels(in.modulation);
+  Reception r{.received = laser - out.optical_loss + oma_over_cw(in.extinction_ratio),
+              .sensitivity = in.receiver_sensitivity,
+              .eye_closure = in.transmitter_penalty + dispersion_penalty(in),
+              .modulation_loss = modulation_loss(in.extinction_ratio)};
+  const Decibel margin = r.received - (r.sensitivity + r.eye_closure + in.mpi_penalty + out.crosstalk_penalty);
+  r.q = q_at_gain(q_argument(in.optical_reference_ber, m), 2.0 * margin, q_argument(in.optical_ber_floor, m));
+  return r;
+}
+
+/// From the devices, all noises solved together.
+Reception receive_by_devices(const LinkInputs& in, const RingEffects& rings, PowerLevel laser) {
+  auto lane = lane_of(in, rings);
+  lane.laser_power = laser;
+  const auto r = evaluate(lane);
+  return {.received = r.received_oma,
+          .sensitivity = r.thermal_sensitivity,
+          .eye_closure = r.signal_noise_penalty,
+          .modulation_loss = r.modulation_loss,
+          .q = r.q};
+}
+
+/// From laser power to margin at the receiver, and back when the laser is solved: margin follows power dB by dB.
+void value_optical(const LinkInputs& in, const RingEffects& rings, LinkResults& out) {
   if (in.medium != Medium::optical) return;
   out.split_loss = split_loss(in.lanes_per_laser);
   out.path_loss = sum(in.optical_path);
   out.fibre_loss = in.length.in(unit::km)*in.fibre_loss_per_km;
-  out.optical_loss = out.split_loss + out.path_loss + out.fibre_loss;
-  out.modulation_loss = modulation_loss(in.extinction_ratio);
-  out.received_oma = in.laser_power - out.optical_loss + oma_over_cw(in.extinction_ratio);
-  out.required_oma = in.receiver_sensitivity + in.transmitter_penalty + in.mpi_penalty + in.dispersion_penalty;
+  out.optical_loss = out.split_loss + out.path_loss + out.ring_pass_loss + out.fibre_loss;
+  const auto receive = [&](PowerLevel laser) {
+    return in.optical_method == OpticalMethod::budget ? receive_by_budget(in, out, laser)
+                                                      : receive_by_devices(in, rings, laser);
+  };
+  const auto needed = [&](const Reception& r) {
+    return r.sensitivity + r.eye_closure + in.mpi_penalty + out.crosstalk_penalty;
+  };
+  const bool solved = in.laser_setting == LaserSetting::solved;
+  out.laser_power_emitted = solved ? in.laser_power_max : in.laser_power;
+  auto r = receive(out.laser_power_emitted);
+  if (const Decibel excess = r.received - needed(r) - in.laser_margin; solved && excess > Decibel{}) {
+    out.laser_power_emitted = out.laser_power_emitted - excess;
+    r = receive(out.laser_power_emitted);
+  }
+  out.modulation_loss = r.modulation_loss;
+  out.received_oma = r.received;
+  out.sensitivity = r.sensitivity;
+  out.eye_closure = r.eye_closure;
+  out.required_oma = needed(r);
   out.optical_margin = out.received_oma - out.required_oma;
-  const int m = levels(in.modulation);
-  out.medium_q =
-      q_at_gain(q_argument(in.optical_reference_ber, m), 2.0 * out.optical_margin, q_argument(in.optical_ber_floor, m));
+  out.medium_q = r.q;
 }
 
-/// Segments that end in a decision contribute their own BER; those that do not hand their noise to the next one.
+/// What the bits of a lane have suffered since they were last decided, and the errors of all decisions so far.
+struct Signal {
+  double noise = 0.0;  ///< of all segments since the last decision, as 1/q^2 of one eye
+  double ber = 0.0;
+};
+
+Signal through(Signal s, double q) {
+  s.noise += 1.0 / (q * q);
+  return s;
+}
+
+/// The errors of this decision alone. Noise does not pass it.
+double decide(Signal& s, int levels) {
+  const double ber = bit_error_ratio(1.0 / std::sqrt(s.noise), levels);
+  s = {.ber = s.ber + ber};
+  return ber;
+}
+
+/// Errors of the medium as its outer decoder counts them: those independent ones that hit as many of its symbols as the
+/// inner decoder leaves wrong.
+double behind_inner_code(const LinkInputs& in, double ber) {
+  if (in.inner_decoder == InnerDecoder::none) return ber;
+  const double symbols = std::exp(inner_errors(in.inner_decoder, ber).log_symbol_error_ratio);
+  return -std::expm1(std::log1p(-symbols) / inner_symbol_bits);
+}
+
+/// The signal folded through transmit host channel, medium and receive host channel. Segments that end in a decision
+/// contribute their own errors; those that do not hand their noise on.
 void value_errors(const LinkInputs& in, LinkResults& out) {
   const int m = levels(in.modulation);
   const bool tx_decides = in.retiming != Retiming::linear && !one_channel(in);
   const bool rx_decides = tx_decides && in.retiming != Retiming::half_retimed;
-  double q = out.medium_q;
-  if (!one_channel(in)) {
-    if (!tx_decides) q = combine_noise(q, out.host_tx_q);
-    if (!rx_decides) q = combine_noise(q, out.host_rx_q);
-  }
-  out.host_tx_ber = tx_decides ? bit_error_ratio(out.host_tx_q, m) : 0.0;
-  out.host_rx_ber = rx_decides ? bit_error_ratio(out.host_rx_q, m) : 0.0;
-  out.medium_ber = bit_error_ratio(q, m);
-  out.pre_fec_ber = std::min(0.5, out.host_tx_ber + out.medium_ber + out.host_rx_ber);
+  Signal s;
+  if (!one_channel(in)) s = through(s, out.host_tx_q);
+  if (tx_decides) out.host_tx_ber = decide(s, m);
+  s = through(s, out.medium_q);
+  if (!one_channel(in) && !rx_decides) s = through(s, out.host_rx_q);
+  const double before = s.ber;
+  out.medium_ber = decide(s, m);
+  out.medium_ber_decoded = behind_inner_code(in, out.medium_ber);
+  s.ber = before + out.medium_ber_decoded;
+  if (rx_decides) out.host_rx_ber = decide(s = through(s, out.host_rx_q), m);
+  out.pre_fec_ber = std::min(0.5, s.ber);
 
   const auto e = fec_errors(in.fec, out.pre_fec_ber, bits_per_symbol(in.modulation));
   out.codeword_error_ratio = std::exp(e.log_codeword_error_ratio);
@@ -102,21 +205,13 @@ void value_errors(const LinkInputs& in, LinkResults& out) {
 void value_lasers(const LinkInputs& in, LinkResults& out) {
   if (in.medium != Medium::optical) return;
   out.lasers_per_port = in.lanes / in.lanes_per_laser;
-  out.laser_power_required = in.laser_power - out.optical_margin;
+  out.laser_power_required = out.laser_power_emitted - out.optical_margin;
   out.laser_headroom = in.laser_power_max - out.laser_power_required;
-  out.laser_class = laser_class(in.laser_power);
+  out.laser_class = laser_class(out.laser_power_emitted);
   out.laser_wpe_at_temperature =
       wall_plug_efficiency(in.laser_wpe, in.laser_temperature - in.laser_wpe_temperature, in.laser_wpe_t1);
-  out.laser_power_optical = out.lasers_per_port * in.laser_power.power();
+  out.laser_power_optical = out.lasers_per_port * out.laser_power_emitted.power();
   out.laser_power_electrical = out.laser_power_optical / out.laser_wpe_at_temperature;
-}
-
-/// Heaters only heat: every ring is held at the hottest temperature its engine is to reach.
-void value_rings(const LinkInputs& in, LinkResults& out) {
-  if (in.medium != Medium::optical || in.rings_per_lane <= 0.0) return;
-  out.ring_headroom = in.engine_temperature_max - in.engine_temperature;
-  const auto lift = std::max(out.ring_headroom, 0.0 * unit::K) + in.fabrication_offset;
-  out.heater_power = in.rings_per_lane * in.lanes * (lift / in.tuning_efficiency);
 }
 
 EnergyPerBit& ledger(LinkResults& out, Boundary boundary) {
@@ -159,8 +254,9 @@ Power& heat_at(LinkResults& out, Place location) {
 /// emit; its light is absorbed where the optics are (what leaves for the far end comes back as much).
 void value_energy(const LinkInputs& in, LinkResults& out) {
   for (const auto& term : in.energy) {
-    ledger(out, term.boundary) += term.energy_per_bit;
-    heat_at(out, term.location) += term.energy_per_bit * in.payload_rate;
+    const auto energy = energy_at(term, out.electrical_loss);
+    ledger(out, term.boundary) += energy;
+    heat_at(out, term.location) += energy * in.payload_rate;
   }
   out.energy_laser += out.laser_power_electrical / in.payload_rate;
   out.energy_heater += out.heater_power / in.payload_rate;
@@ -181,7 +277,8 @@ void value_delay(const LinkInputs& in, LinkResults& out) {
   for (const auto& term : in.latency_terms) out.latency_elements += term.time;
   const double per_metre = in.medium == Medium::optical ? fibre_delay : copper_delay;
   out.latency_propagation = Time::from_si(per_metre * in.length.si());
-  const auto encoded_rate = in.lanes * bits_per_symbol(in.modulation) * unit::bit * in.symbol_rate;
+  const double inner = in.inner_decoder == InnerDecoder::none ? 1.0 : inner_overhead;
+  const auto encoded_rate = in.lanes * bits_per_symbol(in.modulation) / inner * unit::bit * in.symbol_rate;
   out.latency_fec = block_time(in.fec, encoded_rate) + in.fec_decoder_latency;
   out.latency = out.latency_elements + out.latency_propagation + out.latency_fec;
 }
@@ -203,14 +300,12 @@ void value_reach(const LinkInputs& in, LinkResults& out) {
 /// Margins are compared as SNR. The FEC binds only when no segment does: their allocations together exceed the code.
 void judge(const LinkInputs& in, LinkResults& out) {
   const bool optical = in.medium == Medium::optical;
-  const bool rings = optical && in.rings_per_lane > 0.0;
   const Decibel electrical_snr = in.snr_per_loss * out.electrical_margin;
   const Decibel optical_snr = 2.0 * out.optical_margin;
   const bool segments_close = std::min(electrical_snr, optical ? optical_snr : electrical_snr) >= Decibel{};
-  const bool locked = !rings || out.ring_headroom.si() >= 0.0;
   const bool frames_pass = out.frame_loss_ratio <= in.frame_loss_target;
-  out.closes = segments_close && locked && frames_pass;
-  if (!locked) {
+  out.closes = segments_close && out.tuned && frames_pass;
+  if (!out.tuned) {
     out.binding = Binding::tuning;
   } else if (segments_close && !frames_pass) {
     out.binding = Binding::fec;
@@ -227,15 +322,17 @@ double q_at_gain(double q_reference, Decibel snr_gain, double q_limit) {
   return 1.0 / std::sqrt((reference - limit) / snr_gain.ratio() + limit);
 }
 
-double combine_noise(double q_a, double q_b) { return 1.0 / std::sqrt(1.0 / (q_a * q_a) + 1.0 / (q_b * q_b)); }
+EnergyPerBit energy_at(const EnergyTerm& term, Decibel electrical_loss) {
+  const double extra = (electrical_loss - term.reference_loss).db();
+  return std::max(EnergyPerBit{}, term.energy_per_bit + extra * term.energy_per_loss);
+}
 
 LinkResults evaluate(const LinkInputs& in) {
   LinkResults out;
   value_electrical(in, out);
-  value_optical(in, out);
+  value_optical(in, value_rings(in, out), out);
   value_errors(in, out);
   value_lasers(in, out);
-  value_rings(in, out);
   value_energy(in, out);
   value_delay(in, out);
   value_reach(in, out);

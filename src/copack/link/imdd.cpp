@@ -55,6 +55,12 @@ struct Dispersive {
   [[nodiscard]] double clearance() const { return 1.0 - std::abs(theta_nyquist) / theta_null(); }
 };
 
+/// @param accumulated in ps/nm
+Dispersive dispersive(Length wavelength, double accumulated, double nyquist, double chirp) {
+  const double span = wavelength.si() * nyquist;
+  return {.theta_nyquist = std::numbers::pi * span * span * accumulated * 1e-3 / speed_of_light, .chirp = chirp};
+}
+
 /// Noise power behind a zero-forcing linear equaliser over that without one (Proakis, Digital Communications, 10.2):
 /// the mean of 1/|H|^2 up to half the symbol rate, H the single-pole transmitter times the fibre. Simpson's rule, finer
 /// as a null comes near and 1/|H|^2 steepens.
@@ -129,9 +135,7 @@ void value_path(const ImddInputs& in, ImddResults& out) {
                                            .dispersion = {}});
   out.accumulated_dispersion = d.accumulated;
   const double nyquist = 0.5 * in.symbol_rate.si();
-  const double span = in.fibre.wavelength.si() * nyquist;
-  const Dispersive fibre{.theta_nyquist = std::numbers::pi * span * span * d.accumulated * 1e-3 / speed_of_light,
-                         .chirp = in.transmitter.chirp};
+  const auto fibre = dispersive(in.fibre.wavelength, d.accumulated, nyquist, in.transmitter.chirp);
   out.first_null = Frequency::from_si(nyquist * std::sqrt(fibre.theta_null() / std::abs(fibre.theta_nyquist)));
   out.fade = -Decibel::from_ratio(fibre.response(1.0) * fibre.response(1.0));
   const double bandwidth = in.transmitter.bandwidth.si();
@@ -232,6 +236,13 @@ std::vector<Problem> validate(const ImddInputs& in) {
         {"crosstalk", fmt::format("{} closes the eye; use less than {:.3g}", in.crosstalk, 1.0 / (in.levels - 1))});
   }
   return problems;
+}
+
+Decibel dispersion_closure(const DispersionInputs& in, Frequency symbol_rate, double chirp) {
+  const double accumulated = evaluate(in).accumulated;
+  if (accumulated == 0.0) return {};
+  const auto fibre = dispersive(in.wavelength, accumulated, 0.5 * symbol_rate.si(), chirp);
+  return 0.5 * Decibel::from_ratio(noise_enhancement(fibre, 0.0));
 }
 
 ImddResults evaluate(const ImddInputs& in) {

@@ -7,17 +7,10 @@
 
 #include "copack/core/diagnostics.hpp"
 #include "copack/core/fields.hpp"
+#include "copack/link/lane_devices.hpp"
 #include "copack/link/link.hpp"
-#include "copack/link/receiver.hpp"
 
 namespace copack::link {
-
-using Voltage = decltype(Power{} / Current{});
-
-/// What turns the laser's light into levels: a modulator of stated extinction ratio (ring, directly modulated laser), a
-/// Mach-Zehnder modulator at quadrature, or an electro-absorption modulator. The last two follow from their drive.
-enum class Modulator { stated, mach_zehnder, electro_absorption };
-std::span<const std::string_view> choice_names(Modulator);
 
 /// The part of the received noise that dominates, or what makes the target unreachable at any power.
 enum class ImddLimit { thermal, shot, intensity, intensity_floor, dispersion };
@@ -137,5 +130,9 @@ void describe(Fields& f, ImddInputs& x);
 void describe(Fields& f, ImddResults& x);
 std::vector<Problem> validate(const ImddInputs& in);
 ImddResults evaluate(const ImddInputs& in);
+
+/// Optical penalty of undoing the dispersion of a fibre with a linear equaliser, 5 lg E; infinite beyond a null in the
+/// band.
+Decibel dispersion_closure(const DispersionInputs& in, Frequency symbol_rate, double chirp);
 
 }  // namespace copack::link

@@ -5,11 +5,6 @@
 
 namespace copack::link {
 
-std::span<const std::string_view> choice_names(Modulator /*unused*/) {
-  static constexpr std::array<std::string_view, 3> names{"stated", "mach-zehnder", "electro-absorption"};
-  return names;
-}
-
 std::span<const std::string_view> choice_names(ImddLimit /*unused*/) {
   static constexpr std::array<std::string_view, 5> names{"thermal", "shot", "intensity", "intensity-floor",
                                                          "dispersion"};

@@ -18,8 +18,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t inner_bits = 128;
-constexpr double inner_rate = 120.0 / 128.0;
-constexpr double outer_symbol_bits = 10.0;
+constexpr double inner_rate = 1.0 / inner_overhead;
+constexpr double outer_symbol_bits = inner_symbol_bits;
 
 /// Hard decisions, exact: payload error ratios are (1-p)^n sum_j a_j (p/(1-p))^j. A word with an even number of errors
 /// keeps them; one with an odd number j lies next to exactly one codeword, of weight j + 1 or j - 1, and becomes it.

@@ -22,6 +22,10 @@ struct InnerErrors {
   double log_symbol_error_ratio = 0.0;  ///< of 10-bit symbols
 };
 
+/// Bits of the outer code's symbols for which `InnerErrors` counts symbols, and line bits per bit of the outer code.
+inline constexpr int inner_symbol_bits = 10;
+inline constexpr double inner_overhead = 128.0 / 120.0;
+
 /// Largest input BER of the decoder tables.
 inline constexpr double inner_ber_max = 0.1;
 

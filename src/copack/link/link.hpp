@@ -9,6 +9,8 @@
 #include "copack/core/diagnostics.hpp"
 #include "copack/core/fields.hpp"
 #include "copack/link/fec.hpp"
+#include "copack/link/inner_fec.hpp"
+#include "copack/link/lane_devices.hpp"
 #include "copack/link/laser.hpp"
 #include "copack/link/modulation.hpp"
 
@@ -33,6 +35,15 @@ std::span<const std::string_view> choice_names(Retiming);
 enum class LaserKind { integrated, external };
 std::span<const std::string_view> choice_names(LaserKind);
 
+/// How an optical lane is valued: by the penalties and the sensitivity of a specification, or from its devices with all
+/// noises solved together (`ImddInputs`).
+enum class OpticalMethod { budget, analytic };
+std::span<const std::string_view> choice_names(OpticalMethod);
+
+/// Whether the laser's power is given, or found from the margin that is wanted.
+enum class LaserSetting { stated, solved };
+std::span<const std::string_view> choice_names(LaserSetting);
+
 /// What an energy figure covers.
 enum class Boundary { serdes, dsp, driver, modulator, tia, laser, heater, control, other };
 std::span<const std::string_view> choice_names(Boundary);
@@ -50,12 +61,16 @@ struct LossElement {
   Decibel loss;
 };
 
-/// Energy of one part of one end, transmit plus receive, per payload bit of one direction.
+/// Energy of one part of one end, transmit plus receive, per payload bit of one direction. Equalisers pay for the loss
+/// they undo: what stands in `energy_per_bit` holds at `reference_loss`, and each dB of electrical loss beside it adds
+/// `energy_per_loss`.
 struct EnergyTerm {
   std::string name;
   Boundary boundary = Boundary::other;
   Place location = Place::module;
   EnergyPerBit energy_per_bit;
+  EnergyPerBit energy_per_loss = {};  ///< per dB of the electrical segment with least margin
+  Decibel reference_loss = {};
 };
 
 struct LatencyTerm {
@@ -86,7 +101,9 @@ struct LinkInputs {
 
   // Optical path
   LaserKind laser_kind = LaserKind::integrated;
-  PowerLevel laser_power;
+  LaserSetting laser_setting = LaserSetting::stated;
+  PowerLevel laser_power;                                   ///< when stated
+  Decibel laser_margin;                                     ///< wanted optical margin when solved
   PowerLevel laser_power_max = PowerLevel::from_dbm(26.0);  ///< strongest laser to be had
   double lanes_per_laser = 1;
   std::vector<LossElement> optical_path;  ///< laser to photodiode, without split, modulation and fibre loss
@@ -99,9 +116,12 @@ struct LinkInputs {
   double optical_reference_ber = 2.4e-4;
   double optical_ber_floor = 0.0;  ///< BER left at any received power
   double wavelengths = 1;          ///< per fibre
+  OpticalMethod optical_method = OpticalMethod::budget;
+  LaneDevices devices;  ///< dispersion for both methods; analytic: in place of sensitivity, closure and floor
 
   // Errors
   FecScheme fec;
+  InnerDecoder inner_decoder = InnerDecoder::none;  ///< of the Hamming code on the medium, between its two retimers
   double frame_loss_target = 6.2e-11;
 
   // Energy and temperatures of one end
@@ -112,6 +132,7 @@ struct LinkInputs {
   TemperatureDelta laser_wpe_t1 = 115.0 * unit::K;  ///< fall-off of the efficiency, from Lumentum, CLEO 2022
   Temperature laser_temperature = Temperature::from_celsius(50.0);
   double rings_per_lane = 0;
+  RingBank ring_bank;  ///< channels > 0: heaters, crosstalk and pass loss follow from it
   ThermalResistance tuning_efficiency = ThermalResistance::from_si(2000.0);  ///< ring temperature per heater power
   TemperatureDelta fabrication_offset = 0.0 * unit::K;  ///< extra heating that puts an average ring on its channel
   Temperature engine_temperature = Temperature::from_celsius(55.0);
@@ -134,12 +155,17 @@ struct LinkResults {
   double host_rx_q = 0.0;
 
   // Optical
+  PowerLevel laser_power_emitted;  ///< of one laser: as stated or as solved
   Decibel split_loss;
   Decibel path_loss;
+  Decibel ring_pass_loss;  ///< of passing the other rings of every bank
   Decibel fibre_loss;
   Decibel optical_loss;
   Decibel modulation_loss;
   PowerLevel received_oma;
+  PowerLevel sensitivity;  ///< OMA of an ideal transmitter
+  Decibel eye_closure;     ///< what transmitter and dispersion add to it
+  Decibel crosstalk_penalty;
   PowerLevel required_oma;
   Decibel optical_margin;
   double medium_q = 0.0;  ///< Q argument of the medium alone
@@ -147,6 +173,7 @@ struct LinkResults {
   // Errors
   double host_tx_ber = 0.0;
   double medium_ber = 0.0;
+  double medium_ber_decoded = 0.0;  ///< behind the inner code: independent errors that hit as many code symbols
   double host_rx_ber = 0.0;
   double pre_fec_ber = 0.0;
   double codeword_error_ratio = 0.0;
@@ -164,6 +191,7 @@ struct LinkResults {
   Power laser_power_electrical;
   TemperatureDelta ring_headroom;
   Power heater_power;
+  bool tuned = true;  ///< rings are in lock and their heaters within range
 
   // Energy of one end
   EnergyPerBit energy_serdes;

@@ -16,28 +16,42 @@ void describe_margins(Fields& f, LinkResults& x) {
     by("Q_inverse(electrical_reference_ber) * 10^(snr_per_loss * (equaliser_budget - host_tx_loss) / 20)"));
   f("host_rx_q", "", x.host_rx_q, "Q argument of the receive host channel alone",
     by("Q_inverse(electrical_reference_ber) * 10^(snr_per_loss * (equaliser_budget - host_rx_loss) / 20)"));
+  f("laser_power_emitted", "dBm", x.laser_power_emitted, "power of one laser: as stated, or solved for its margin",
+    by("laser_power; solved: required_oma + laser_margin + optical_loss - 10 * log10(1 - 1 / extinction_ratio)"));
   f("split_loss", "dB", x.split_loss, "loss of the laser split", by("10 * log10(lanes_per_laser)"));
   f("path_loss", "dB", x.path_loss, "loss of the optical elements", by("sum(optical_path)"));
+  f("ring_pass_loss", "dB", x.ring_pass_loss, "loss of passing the other rings of every bank",
+    by("rings_per_lane * pass_loss(ring_bank)"));
   f("fibre_loss", "dB", x.fibre_loss, "loss of the fibre", by("length * fibre_loss_per_km"));
   f("optical_loss", "dB", x.optical_loss, "loss from laser to photodiode at the top level",
-    by("split_loss + path_loss + fibre_loss"));
+    by("split_loss + path_loss + ring_pass_loss + fibre_loss"));
   f("modulation_loss", "dB", x.modulation_loss, "loss from CW to average power",
     by("-10 * log10((1 + 1 / extinction_ratio) / 2)"));
   f("received_oma", "dBm", x.received_oma, "outer OMA at the photodiode",
-    by("laser_power - optical_loss + 10 * log10(1 - 1 / extinction_ratio)"));
+    by("laser_power_emitted - optical_loss + 10 * log10(1 - 1 / extinction_ratio)"));
+  f("sensitivity", "dBm", x.sensitivity, "outer OMA an ideal transmitter needs at the reference BER",
+    by("receiver_sensitivity; analytic: thermal noise of devices"));
+  f("eye_closure", "dB", x.eye_closure, "what transmitter, its noise and dispersion add to that",
+    by("transmitter_penalty + max(dispersion_penalty, dispersion(devices, length)); analytic: from devices"));
+  f("crosstalk_penalty", "dB", x.crosstalk_penalty, "eye closed by other wavelengths",
+    by("-10 * log10(1 - (levels - 1) * crosstalk(ring_bank))"));
   f("required_oma", "dBm", x.required_oma, "outer OMA needed at the reference BER",
-    by("receiver_sensitivity + transmitter_penalty + mpi_penalty + dispersion_penalty"));
+    by("sensitivity + eye_closure + mpi_penalty + crosstalk_penalty"));
   f("optical_margin", "dB", x.optical_margin, "optical power to spare", by("received_oma - required_oma"));
   f("medium_q", "", x.medium_q, "Q argument of fibre or cable alone",
-    by("Q_inverse(optical_reference_ber) * 10^(optical_margin / 10), limited by Q_inverse(optical_ber_floor)"));
+    by("Q_inverse(optical_reference_ber) * 10^(optical_margin / 10), limited by Q_inverse(optical_ber_floor); "
+       "analytic: all noises of devices at received_oma"));
 }
 
 void describe_errors(Fields& f, LinkResults& x) {
   f("host_tx_ber", "", x.host_tx_ber, "errors decided at the end of the transmit host channel; 0 when it is linear");
   f("medium_ber", "", x.medium_ber, "errors decided after the medium, with the noise of linear host channels",
     by("BER(medium_q, and host_tx_q, host_rx_q where linear: 1/q^2 adds)"));
+  f("medium_ber_decoded", "", x.medium_ber_decoded, "the same behind the inner code, as independent errors",
+    by("1 - (1 - symbol_error_ratio(medium_ber, inner_decoder))^(1/10); without inner code: medium_ber"));
   f("host_rx_ber", "", x.host_rx_ber, "errors decided at the end of the receive host channel; 0 when it is linear");
-  f("pre_fec_ber", "", x.pre_fec_ber, "bit error ratio before decoding", by("host_tx_ber + medium_ber + host_rx_ber"));
+  f("pre_fec_ber", "", x.pre_fec_ber, "bit error ratio before decoding",
+    by("host_tx_ber + medium_ber_decoded + host_rx_ber"));
   f("codeword_error_ratio", "", x.codeword_error_ratio, "codewords that cannot be decoded");
   f("frame_loss_ratio", "", x.frame_loss_ratio, "64-byte frames lost", by("FLR(pre_fec_ber, fec)"));
   f("log10_frame_loss_ratio", "", x.log10_frame_loss_ratio, "its decimal logarithm", by("log10(frame_loss_ratio)"));
@@ -47,20 +61,22 @@ void describe_errors(Fields& f, LinkResults& x) {
 void describe_light(Fields& f, LinkResults& x) {
   f("lasers_per_port", "", x.lasers_per_port, "lasers of one end", by("lanes / lanes_per_laser"));
   f("laser_power_required", "dBm", x.laser_power_required, "laser power that leaves no optical margin",
-    by("laser_power - optical_margin"));
+    by("laser_power_emitted - optical_margin"));
   f("laser_headroom", "dB", x.laser_headroom, "what the strongest laser has beyond that",
     by("laser_power_max - laser_power_required"));
-  f("laser_class", x.laser_class, "OIF ELSFP power class of one laser", by("class(laser_power)"));
+  f("laser_class", x.laser_class, "OIF ELSFP power class of one laser", by("class(laser_power_emitted)"));
   f("laser_wpe_at_temperature", "", x.laser_wpe_at_temperature, "wall-plug efficiency at the laser temperature",
     by("laser_wpe * exp(-(laser_temperature - laser_wpe_temperature) / laser_wpe_t1)"));
   f("laser_power_optical", "W", x.laser_power_optical, "light of one end's lasers",
-    by("lasers_per_port * laser_power"));
+    by("lasers_per_port * laser_power_emitted"));
   f("laser_power_electrical", "W", x.laser_power_electrical, "power of one end's lasers",
     by("laser_power_optical / laser_wpe_at_temperature"));
   f("ring_headroom", "K", x.ring_headroom, "how much hotter the engine may get before rings lose lock",
     by("engine_temperature_max - engine_temperature"));
   f("heater_power", "W", x.heater_power, "power of one end's ring heaters",
-    by("rings_per_lane * lanes * (ring_headroom + fabrication_offset) / tuning_efficiency"));
+    by("rings_per_lane * lanes * (ring_headroom + fabrication_offset) / tuning_efficiency; with ring_bank: lanes * "
+       "lane_power(ring_bank)"));
+  f("tuned", x.tuned, "rings are in lock and their heaters within range");
 }
 
 void describe_energy(Fields& f, LinkResults& x) {

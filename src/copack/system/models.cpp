@@ -30,6 +30,7 @@
 #include "copack/link/inner_fec.hpp"
 #include "copack/link/laser.hpp"
 #include "copack/link/laser_chain.hpp"
+#include "copack/link/ledger.hpp"
 #include "copack/link/modulation.hpp"
 #include "copack/link/network_files.hpp"
 #include "copack/link/receiver.hpp"
@@ -191,6 +192,7 @@ std::vector<Model> link_models() {
       model<link::LaserChainInputs>("link/laser-chain",
                                     "external lasers: power, class, electricity and heat they need"),
       model<link::LaserSplitInputs>("link/laser-split", "lasers and laser modules of a box, power per lane"),
+      model<link::LedgerInputs>("link/ledger", "where each decibel, picojoule and nanosecond of a link goes"),
       model<link::LineLossInputs>("link/line-loss", "loss of an electrical line"),
       model<link::ModulationInputs>("link/modulation", "Q argument, symbol and bit error ratio of PAM"),
       model<link::ModuleEnergyInputs>("link/module-energy", "energy per bit and ratio of two stated powers"),
