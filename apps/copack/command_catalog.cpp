@@ -50,6 +50,7 @@ int check(const Session& session) {
   const auto catalog = load_catalog(session);
   Diagnostics diagnostics = catalog::check_evidence(catalog, std::atoi(catalog_date(catalog).c_str()));
   read_all<system::TechnologyCard>(catalog, system::technologies_folder, diagnostics);
+  read_all<system::LinkCard>(catalog, system::links_folder, diagnostics);
   read_all<system::PlatformCard>(catalog, system::platforms_folder, diagnostics);
   read_all<system::ServerCard>(catalog, system::servers_folder, diagnostics);
   read_all<system::OrganisationCard>(catalog, system::organisations_folder, diagnostics);

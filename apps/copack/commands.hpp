@@ -34,6 +34,7 @@ void add_explain(CLI::App& app, Session& session, Action& action);
 void add_catalog(CLI::App& app, Session& session, Action& action);
 void add_validate(CLI::App& app, Session& session, Action& action);
 void add_model(CLI::App& app, Session& session, Action& action);
+void add_reach(CLI::App& app, Session& session, Action& action);
 void add_new(CLI::App& app, Session& session, Action& action);
 void add_completion(CLI::App& app, Session& session, Action& action);
 

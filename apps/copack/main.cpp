@@ -30,6 +30,7 @@ void add_commands(CLI::App& app, Session& session, Action& action) {
   copack::app::add_catalog(app, session, action);
   copack::app::add_validate(app, session, action);
   copack::app::add_model(app, session, action);
+  copack::app::add_reach(app, session, action);
   copack::app::add_new(app, session, action);
   copack::app::add_completion(app, session, action);
 }

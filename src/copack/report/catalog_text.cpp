@@ -23,8 +23,8 @@ struct Entry {
   std::string name;
 };
 
-constexpr std::array card_folders{system::technologies_folder, system::platforms_folder, system::servers_folder,
-                                  system::organisations_folder};
+constexpr std::array card_folders{system::technologies_folder, system::links_folder, system::platforms_folder,
+                                  system::servers_folder, system::organisations_folder};
 
 std::vector<Entry> entries(const catalog::Catalog& catalog, std::string_view kind) {
   std::vector<Entry> list;
@@ -101,6 +101,7 @@ Sheet find_sheet(const catalog::Catalog& catalog, std::string_view id) {
     if (record.id == id || fmt::format("{}/{}", catalog::folder(record.kind), record.id) == id) return sheet_of(record);
   }
   if (auto card = card_sheet<system::TechnologyCard>(catalog, system::technologies_folder, id)) return *card;
+  if (auto card = card_sheet<system::LinkCard>(catalog, system::links_folder, id)) return *card;
   if (auto card = card_sheet<system::PlatformCard>(catalog, system::platforms_folder, id)) return *card;
   if (auto card = card_sheet<system::ServerCard>(catalog, system::servers_folder, id)) return *card;
   if (auto card = card_sheet<system::OrganisationCard>(catalog, system::organisations_folder, id)) return *card;

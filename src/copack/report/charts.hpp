@@ -72,4 +72,25 @@ struct CdfSeries {
 };
 std::string cdf_chart(const ChartText& text, const std::vector<CdfSeries>& series);
 
+/// Points joined by lines in their order, each with an optional vertical range and word beside it.
+struct ChartPoint {
+  double x = 0.0;
+  double y = 0.0;
+  double y_low = 0.0;
+  double y_high = 0.0;  ///< y_low = y_high: no range
+  std::string label{};
+};
+struct PointSeries {
+  std::string label;
+  std::vector<ChartPoint> points;
+};
+/// `ChartText::axis` names the horizontal axis. An axis with a logarithmic scale leaves out what is not above zero.
+struct PointAxes {
+  std::string vertical;  ///< with its unit
+  bool log_x = false;
+  bool log_y = false;
+  std::vector<double> x_ticks{};  ///< none: round numbers
+};
+std::string point_chart(const ChartText& text, const PointAxes& axes, const std::vector<PointSeries>& series);
+
 }  // namespace copack::report

@@ -10,14 +10,14 @@ constexpr std::string_view sheet = R"css(
   --paper: #fff; --ink: #1b1f24; --quiet: #57606a; --rule: #d0d7de; --shade: #f4f6f8; --link: #0b5cad;
   --good: #116329; --bad: #a40e26; --accent: #0072b2;
   --series-1: #0072b2; --series-2: #c24e00; --series-3: #007a58; --series-4: #9a4c85; --series-5: #80650a;
-  --series-6: #57606a;
+  --series-6: #57606a; --series-7: #b3245f; --series-8: #3d4fa0; --series-9: #4f7a12;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #14181d; --ink: #e6e9ed; --quiet: #a3adb8; --rule: #39424c; --shade: #1d232a; --link: #7cc0ff;
     --good: #5fd38a; --bad: #ff8f8f; --accent: #56b4e9;
     --series-1: #56b4e9; --series-2: #f08a3c; --series-3: #2fc69a; --series-4: #de9cc6; --series-5: #d9b23c;
-    --series-6: #9ca3af;
+    --series-6: #9ca3af; --series-7: #ff8fb8; --series-8: #a5b4ff; --series-9: #a3d45c;
   }
 }
 * { box-sizing: border-box; }

@@ -393,7 +393,17 @@ std::string bytes_of(const fs::path& file) {
   return out.str();
 }
 
-/// Hash of the study and of every data file, in order of name.
+/// Calls the files of the catalog by names that are the same on every machine.
+void name_places(Model& model, const catalog::Catalog& catalog) {
+  for (auto& alternative : model.alternatives) {
+    for (auto& card : alternative.cards) {
+      for (auto& field : card.sourced) field.value.place.file = catalog.name_of(field.value.place.file);
+    }
+  }
+}
+
+}  // namespace
+
 std::string hash_of(std::string_view study, const catalog::Catalog& catalog) {
   auto hash = fnv1a(study);
   for (const auto& folder : catalog.folders()) {
@@ -409,17 +419,6 @@ std::string hash_of(std::string_view study, const catalog::Catalog& catalog) {
   }
   return hex(hash);
 }
-
-/// Calls the files of the catalog by names that are the same on every machine.
-void name_places(Model& model, const catalog::Catalog& catalog) {
-  for (auto& alternative : model.alternatives) {
-    for (auto& card : alternative.cards) {
-      for (auto& field : card.sourced) field.value.place.file = catalog.name_of(field.value.place.file);
-    }
-  }
-}
-
-}  // namespace
 
 Model load_study(const Node& document, const catalog::Catalog& catalog) {
   Diagnostics diagnostics;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "copack/catalog/catalog.hpp"
@@ -43,6 +44,9 @@ struct Model {
 Model load_study(const std::filesystem::path& file, const catalog::Catalog& catalog);
 /// The same from a document that was read elsewhere; the model then has no file and no hash.
 Model load_study(const catalog::Node& document, const catalog::Catalog& catalog);
+
+/// Hash of the text of a study file and of every data file, in order of name.
+std::string hash_of(std::string_view study, const catalog::Catalog& catalog);
 
 /// Says in a trace of the nominal world which catalog values stand behind its inputs.
 void add_provenance(const Model& model, system::Trace& trace);

@@ -131,6 +131,20 @@ std::vector<Problem> validate(const TechnologyCard& x) {
   return all;
 }
 
+void describe(Fields& f, LinkCard& x) {
+  f("id", x.id, "name used in studies; the name of the file", required);
+  f("name", x.name, "name for readers", required);
+  f("summary", x.summary, "one line: what it is");
+  f("kind", x.kind, "how the link is realised", required);
+  f("link", x.link, "one port, end to end", required);
+}
+
+std::vector<Problem> validate(const LinkCard& x) {
+  std::vector<Problem> problems;
+  append(problems, "link", link::validate(x.link));
+  return problems;
+}
+
 void describe(Fields& f, PlatformCard& x) {
   f("id", x.id, "name used in studies; the name of the file", required);
   f("name", x.name, "name for readers", required);

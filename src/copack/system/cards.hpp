@@ -93,6 +93,17 @@ struct TechnologyCard {
 void describe(Fields& f, TechnologyCard& x);
 std::vector<Problem> validate(const TechnologyCard& x);
 
+/// A link by itself, without what else a technology is made of: for comparisons of links alone.
+struct LinkCard {
+  std::string id;
+  std::string name;
+  std::string summary;
+  TechnologyKind kind = TechnologyKind::pluggable_retimed;
+  link::LinkInputs link;  ///< one port, end to end
+};
+void describe(Fields& f, LinkCard& x);
+std::vector<Problem> validate(const LinkCard& x);
+
 /// A switch box without its optics.
 struct PlatformCard {
   std::string id;

@@ -23,6 +23,7 @@ struct Loaded {
 
 /// Folders of the cards under the catalog folder.
 inline constexpr std::string_view technologies_folder = "technologies";
+inline constexpr std::string_view links_folder = "links";
 inline constexpr std::string_view platforms_folder = "platforms";
 inline constexpr std::string_view servers_folder = "servers";
 inline constexpr std::string_view organisations_folder = "organisations";

@@ -33,6 +33,7 @@
 #include "copack/link/ledger.hpp"
 #include "copack/link/modulation.hpp"
 #include "copack/link/network_files.hpp"
+#include "copack/link/reach.hpp"
 #include "copack/link/receiver.hpp"
 #include "copack/link/ring_wdm.hpp"
 #include "copack/manufacturing/assembly.hpp"
@@ -196,6 +197,7 @@ std::vector<Model> link_models() {
       model<link::LineLossInputs>("link/line-loss", "loss of an electrical line"),
       model<link::ModulationInputs>("link/modulation", "Q argument, symbol and bit error ratio of PAM"),
       model<link::ModuleEnergyInputs>("link/module-energy", "energy per bit and ratio of two stated powers"),
+      model<link::ReachInputs>("link/reach", "length at which a link stops closing, and what a bit costs there"),
       model<link::ReceiverInputs>("link/receiver", "receiver sensitivity with shot noise and RIN"),
       model<link::RingWdmInputs>("link/ring-wdm", "microring banks: channels, crosstalk and tuning power"),
       model<link::SpecReceiverInputs>("link/spec-receiver", "receiver noise that a specification implies"),

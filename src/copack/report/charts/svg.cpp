@@ -14,16 +14,20 @@ namespace copack::report::svg {
 namespace {
 
 /// Okabe-Ito hues, darkened to a contrast of at least 3:1 on white; a page may replace them for a dark ground.
-constexpr std::array<std::string_view, series_count> colours{"#0072b2", "#c24e00", "#007a58",
-                                                             "#9a4c85", "#80650a", "#57606a"};
-constexpr std::array<std::string_view, series_count> dashes{"none", "8 4", "2 3", "10 3 2 3", "5 5", "1 4"};
+constexpr std::array<std::string_view, series_count> colours{"#0072b2", "#c24e00", "#007a58", "#9a4c85", "#80650a",
+                                                             "#57606a", "#b3245f", "#3d4fa0", "#4f7a12"};
+constexpr std::array<std::string_view, series_count> dashes{"none", "8 4",  "2 3",     "10 3 2 3", "5 5",
+                                                            "1 4",  "12 3", "6 2 1 2", "3 6"};
 /// Strokes of the hatchings, in a tile of 8 by 8. The first series is solid.
 constexpr std::array<std::string_view, series_count> hatchings{"",
                                                                "M0 8L8 0M-2 2L2 -2M6 10L10 6",
                                                                "M2 2h1.6v1.6h-1.6zM6 6h1.6v1.6h-1.6z",
                                                                "M0 0L8 8M-2 6L2 10M6 -2L10 2",
                                                                "M0 2H8M0 6H8",
-                                                               "M2 0V8M6 0V8"};
+                                                               "M2 0V8M6 0V8",
+                                                               "M0 4H8M4 0V8",
+                                                               "M0 8L8 0M0 0L8 8",
+                                                               "M4 2v4M2 4h4"};
 constexpr std::string_view loss_hatching = hatchings[1];
 
 std::string xy(double value) {
@@ -171,8 +175,12 @@ void Drawing::path(const std::vector<Point>& points, std::size_t series) {
                        paint("stroke", series), dashes[series % series_count]);
 }
 
+/// Three shapes, filled; from the seventh series on hollow.
 void Drawing::marker(Point at, std::size_t series) {
-  const auto look = paint("fill", series);
+  constexpr std::size_t filled = 6;
+  const bool hollow = series % series_count >= filled;
+  const auto look =
+      hollow ? fmt::format("fill:var(--paper,#fff);{};stroke-width:2", paint("stroke", series)) : paint("fill", series);
   switch (series % 3) {
     case 0:
       body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"5\" style=\"{}\"/>\n", xy(at.x), xy(at.y), look);
@@ -184,6 +192,12 @@ void Drawing::marker(Point at, std::size_t series) {
     default:
       body_ += fmt::format("<path d=\"M{} {}l6 10.5h-12z\" style=\"{}\"/>\n", xy(at.x), xy(at.y - 6.5), look);
   }
+}
+
+void Drawing::whisker(double x, double from, double to, std::size_t series) {
+  constexpr double cap = 3.0;
+  body_ += fmt::format("<path d=\"M{0} {2}H{1}M{3} {2}V{4}M{0} {4}H{1}\" style=\"fill:none;{5};stroke-width:1.3\"/>\n",
+                       xy(x - cap), xy(x + cap), xy(from), xy(x), xy(to), paint("stroke", series));
 }
 
 void Drawing::diamond(Point at) {

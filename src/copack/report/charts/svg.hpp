@@ -22,7 +22,7 @@ struct Point {
 };
 
 /// How an area or a line of a series looks. Besides its colour each series has its own hatching, dashes and marker.
-inline constexpr std::size_t series_count = 6;
+inline constexpr std::size_t series_count = 9;
 
 /// `&`, `<`, `>` and quotes replaced, control characters dropped; for SVG and HTML, in text and attributes.
 std::string escaped(std::string_view text);
@@ -49,6 +49,8 @@ class Drawing {
   void band(Point corner, double width, double height);
   void path(const std::vector<Point>& points, std::size_t series);
   void marker(Point at, std::size_t series);
+  /// A thin vertical range with caps, in the colour of a series.
+  void whisker(double x, double from, double to, std::size_t series);
   /// An outline that leaves visible what is under it.
   void diamond(Point at);
   void raw(std::string_view element) { body_ += element; }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "copack/report/charts.hpp"
+#include "copack/report/charts/svg.hpp"
+
+namespace copack::report {
+namespace {
+
+using svg::Anchor;
+using svg::Drawing;
+using svg::Point;
+
+constexpr double plot_left = 62.0;
+constexpr double plot_height = 340.0;
+constexpr double axis_height = 44.0;
+
+/// Positions of numbers along a line of the page, linear or logarithmic.
+struct Scale {
+  double low = 0.0, high = 1.0;
+  double from = 0.0, to = 1.0;  ///< positions of low and high
+  bool log = false;
+  std::vector<double> ticks;
+  double step = 1.0;
+
+  [[nodiscard]] bool has(double v) const { return std::isfinite(v) && (!log || v > 0.0); }
+  [[nodiscard]] double at(double v) const {
+    const double share = log ? std::log(v / low) / std::log(high / low) : (v - low) / (high - low);
+    return from + std::clamp(share, 0.0, 1.0) * (to - from);
+  }
+  [[nodiscard]] std::string text(double tick) const {
+    return log ? svg::tick_text(tick, tick < 1.0 ? tick : 1.0) : svg::tick_text(tick, step);
+  }
+};
+
+/// Whole decades, or the given ticks with some room around them.
+Scale log_scale(double low, double high, std::vector<double> ticks) {
+  Scale s{.log = true, .ticks = std::move(ticks)};
+  if (!s.ticks.empty()) {
+    const double room = std::pow(s.ticks.back() / s.ticks.front(), 0.04);
+    s.low = std::min(low, s.ticks.front()) / room;
+    s.high = std::max(high, s.ticks.back()) * room;
+    return s;
+  }
+  const auto first = static_cast<int>(std::floor(std::log10(low) + 1e-9));
+  const auto last = std::max(first + 1, static_cast<int>(std::ceil(std::log10(high) - 1e-9)));
+  for (int k = first; k <= last; ++k) s.ticks.push_back(std::pow(10.0, k));
+  s.low = s.ticks.front();
+  s.high = s.ticks.back();
+  return s;
+}
+
+Scale scale_over(std::vector<double> values, bool log, const std::vector<double>& ticks, double from, double to) {
+  std::erase_if(values, [&](double v) { return !std::isfinite(v) || (log && v <= 0.0); });
+  if (values.empty()) values = {1.0};
+  const auto [low, high] = std::ranges::minmax(values);
+  Scale s;
+  if (log) {
+    s = log_scale(low, high, ticks);
+  } else {
+    constexpr int about = 6;
+    const auto nice = svg::nice_ticks(std::min(0.0, low), high, about);
+    s = {.low = nice.values.front(), .high = nice.values.back(), .ticks = nice.values, .step = nice.step};
+  }
+  s.from = from;
+  s.to = to;
+  return s;
+}
+
+void draw_axes(Drawing& drawing, const ChartText& text, const PointAxes& axes, const Scale& x, const Scale& y) {
+  for (const double tick : y.ticks) {
+    drawing.line({x.from, y.at(tick)}, {x.to, y.at(tick)}, tick == y.low ? "zero" : "grid");
+    drawing.text({x.from - 8.0, y.at(tick) + 4.0}, y.text(tick), Anchor::end, svg::small_size);
+  }
+  for (const double tick : x.ticks) {
+    drawing.line({x.at(tick), y.to}, {x.at(tick), y.from}, "grid");
+    drawing.text({x.at(tick), y.from + 16.0}, x.text(tick), Anchor::middle, svg::small_size);
+  }
+  drawing.text({0.0, y.to - 10.0}, axes.vertical, Anchor::start, svg::small_size);
+  drawing.text({0.5 * (x.from + x.to), y.from + 34.0}, text.axis, Anchor::middle, svg::small_size);
+}
+
+}  // namespace
+
+std::string point_chart(const ChartText& text, const PointAxes& axes, const std::vector<PointSeries>& series) {
+  std::vector<svg::LegendEntry> legend;
+  std::vector<double> xs, ys;
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    legend.push_back({series[k].label, k, svg::Swatch::line});
+    for (const auto& p : series[k].points) {
+      xs.push_back(p.x);
+      ys.insert(ys.end(), {p.y, p.y_low, p.y_high});
+    }
+  }
+  const double top = svg::legend_height(legend) + 24.0, bottom = top + plot_height;
+  const auto x = scale_over(xs, axes.log_x, axes.x_ticks, plot_left, svg::page_width - 24.0);
+  const auto y = scale_over(ys, axes.log_y, {}, bottom, top);
+  Drawing drawing(text.id, bottom + axis_height, text.title, text.description);
+  svg::draw_legend(drawing, legend, 0.0);
+  draw_axes(drawing, text, axes, x, y);
+  const bool ranges = std::ranges::any_of(series, [](const PointSeries& s) {
+    return std::ranges::any_of(s.points, [](const ChartPoint& p) { return p.y_low < p.y_high; });
+  });
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    // Ranges at the same place are set apart a little, so that none hides another.
+    const double apart = ranges ? 4.0 * (static_cast<double>(k) - 0.5 * static_cast<double>(series.size() - 1)) : 0.0;
+    std::vector<Point> line;
+    for (const auto& p : series[k].points) {
+      if (!x.has(p.x) || !y.has(p.y)) continue;
+      line.push_back({x.at(p.x) + apart, y.at(p.y)});
+      if (p.y_low < p.y_high) {
+        const double low = y.has(p.y_low) ? p.y_low : y.low;
+        drawing.whisker(line.back().x, y.at(low), y.at(p.y_high), k);
+      }
+    }
+    if (line.size() > 1) drawing.path(line, k);
+    for (const auto& at : line) drawing.marker(at, k);
+  }
+  for (const auto& s : series) {
+    for (const auto& p : s.points) {
+      if (p.label.empty() || !x.has(p.x) || !y.has(p.y)) continue;
+      drawing.text({x.at(p.x) + 8.0, y.at(p.y) - 6.0}, p.label, Anchor::start, svg::small_size);
+    }
+  }
+  return drawing.finish();
+}
+
+}  // namespace copack::report
