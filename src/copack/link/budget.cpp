@@ -38,7 +38,9 @@ void value_electrical(const LinkInputs& in, LinkResults& out) {
   out.host_rx_loss = in.far_host_channel.empty() ? out.host_tx_loss : sum(in.far_host_channel);
   const auto segment = [](Decibel loss, Decibel budget) { return Segment{loss, budget - loss}; };
   const double q_reference = q_argument(in.electrical_reference_ber, levels(in.modulation));
-  const auto q = [&](const Segment& s) { return q_at_gain(q_reference, in.snr_per_loss * s.margin, infinity); };
+  const auto q = [&](const Segment& s) {
+    return q_at_gain(q_reference, std::min(in.snr_per_loss * s.margin, in.snr_gain_max), infinity);
+  };
   auto worst = segment(out.host_tx_loss, in.equaliser_budget);
   if (in.medium == Medium::copper) {
     out.cable_loss = in.cable_fixed_loss + in.length.si() * in.cable_loss_per_metre;

@@ -94,7 +94,8 @@ struct LinkInputs {
   std::vector<LossElement> far_host_channel;          ///< the same at the receive end; empty: as host_channel
   Decibel equaliser_budget = Decibel::from_db(28.0);  ///< loss the SerDes closes at its reference BER
   double electrical_reference_ber = 1e-6;
-  double snr_per_loss = 0.2;  ///< dB of SNR gained per dB of loss below the budget; COM of 802.3ck lines
+  double snr_per_loss = 0.2;  ///< dB of SNR gained per dB of loss below the budget; `ComFitResults::slope`
+  Decibel snr_gain_max = Decibel::from_db(40.0);  ///< most that a short channel gains; `ComFitResults::snr_gain_max`
   Decibel cable_loss_per_metre;
   Decibel cable_fixed_loss;                       ///< paddle cards and cable connectors
   Decibel cable_budget = Decibel::from_db(28.0);  ///< what the retimers in the cable ends close (active copper)

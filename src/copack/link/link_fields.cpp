@@ -88,6 +88,7 @@ void describe_electrical(Fields& f, LinkInputs& x) {
   f("equaliser_budget", "dB", x.equaliser_budget, "loss at half the symbol rate that the SerDes closes", non_negative);
   f("electrical_reference_ber", "", x.electrical_reference_ber, "bit error ratio at that loss", ber_rule);
   f("snr_per_loss", "", x.snr_per_loss, "dB of SNR gained per dB of loss below the budget", {.min = 0.01, .max = 2.0});
+  f("snr_gain_max", "dB", x.snr_gain_max, "most SNR that a short channel gains over the reference", non_negative);
   f("cable_loss_per_metre", "dB", x.cable_loss_per_metre, "cable loss at half the symbol rate, per metre",
     non_negative);
   f("cable_fixed_loss", "dB", x.cable_fixed_loss, "loss of paddle cards and cable connectors", non_negative);

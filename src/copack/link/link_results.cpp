@@ -13,9 +13,11 @@ void describe_margins(Fields& f, LinkResults& x) {
   f("electrical_margin", "dB", x.electrical_margin, "least margin of an electrical segment",
     by("equaliser_budget - electrical_loss"));
   f("host_tx_q", "", x.host_tx_q, "Q argument of the transmit host channel alone",
-    by("Q_inverse(electrical_reference_ber) * 10^(snr_per_loss * (equaliser_budget - host_tx_loss) / 20)"));
+    by("Q_inverse(electrical_reference_ber) * 10^(min(snr_per_loss * (equaliser_budget - host_tx_loss), snr_gain_max) "
+       "/ 20)"));
   f("host_rx_q", "", x.host_rx_q, "Q argument of the receive host channel alone",
-    by("Q_inverse(electrical_reference_ber) * 10^(snr_per_loss * (equaliser_budget - host_rx_loss) / 20)"));
+    by("Q_inverse(electrical_reference_ber) * 10^(min(snr_per_loss * (equaliser_budget - host_rx_loss), snr_gain_max) "
+       "/ 20)"));
   f("laser_power_emitted", "dBm", x.laser_power_emitted, "power of one laser: as stated, or solved for its margin",
     by("laser_power; solved: required_oma + laser_margin + optical_loss - 10 * log10(1 - 1 / extinction_ratio)"));
   f("split_loss", "dB", x.split_loss, "loss of the laser split", by("10 * log10(lanes_per_laser)"));

@@ -24,6 +24,7 @@
 #include "copack/fabric/topology.hpp"
 #include "copack/link/budget.hpp"
 #include "copack/link/com.hpp"
+#include "copack/link/com_fit.hpp"
 #include "copack/link/electrical.hpp"
 #include "copack/link/fec.hpp"
 #include "copack/link/imdd.hpp"
@@ -186,6 +187,8 @@ std::vector<Model> link_models() {
       model<link::LinkInputs>("link", "one link end to end: loss, error, power and delay ledgers"),
       model<link::C2mMaskInputs>("link/c2m-mask", "largest loss of an 802.3ck chip-to-module channel"),
       model_with_files<link::ComInputs>("link/com", "channel operating margin of an electrical channel"),
+      model<link::ComFitInputs>("link/com-fit",
+                                "margin of a SerDes against loss, fitted from full COM runs, with its error"),
       model<link::DispersionInputs>("link/dispersion", "chromatic dispersion and its first fade"),
       model<link::FecInputs>("link/fec", "Reed-Solomon errors to the smallest tail, random or in bursts"),
       model<link::ImddInputs>("link/imdd", "an optical lane from laser to bit error ratio, all noises solved together"),

@@ -101,6 +101,12 @@ std::string point_chart(const ChartText& text, const PointAxes& axes, const std:
   Drawing drawing(text.id, bottom + axis_height, text.title, text.description);
   svg::draw_legend(drawing, legend, 0.0);
   draw_axes(drawing, text, axes, x, y);
+  for (const auto& s : series) {
+    for (const auto& p : s.points) {
+      if (p.label.empty() || !x.has(p.x) || !y.has(p.y)) continue;
+      drawing.text({x.at(p.x) + 8.0, y.at(p.y) - 6.0}, p.label, Anchor::start, svg::small_size);
+    }
+  }
   const bool ranges = std::ranges::any_of(series, [](const PointSeries& s) {
     return std::ranges::any_of(s.points, [](const ChartPoint& p) { return p.y_low < p.y_high; });
   });
@@ -118,12 +124,6 @@ std::string point_chart(const ChartText& text, const PointAxes& axes, const std:
     }
     if (line.size() > 1) drawing.path(line, k);
     for (const auto& at : line) drawing.marker(at, k);
-  }
-  for (const auto& s : series) {
-    for (const auto& p : s.points) {
-      if (p.label.empty() || !x.has(p.x) || !y.has(p.y)) continue;
-      drawing.text({x.at(p.x) + 8.0, y.at(p.y) - 6.0}, p.label, Anchor::start, svg::small_size);
-    }
   }
   return drawing.finish();
 }
