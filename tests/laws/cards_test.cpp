@@ -6,6 +6,7 @@
 
 #include "catalog_designs.hpp"
 #include "copack/link/budget.hpp"
+#include "copack/link/ledger.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/numerics/distributions.hpp"
 #include "copack/thermal/network.hpp"
@@ -22,9 +23,23 @@ void for_every_technology(const Law& law) {
   }
 }
 
+/// Links of technologies and those that stand alone.
+template <class Law>
+void for_every_link(const Law& law) {
+  ASSERT_FALSE(technologies().empty());
+  for (const auto& [card, sourced] : technologies()) {
+    SCOPED_TRACE(card.id);
+    law(card.link);
+  }
+  for (const auto& [card, sourced] : links()) {
+    SCOPED_TRACE(card.id);
+    law(card.link);
+  }
+}
+
 TEST(Links, MoreLossNeverHelps) {
-  for_every_technology([](const system::TechnologyCard& card) {
-    auto in = card.link;
+  for_every_link([](const link::LinkInputs& card) {
+    auto in = card;
     auto before = link::evaluate(in);
     for (int step = 0; step < 20; ++step) {
       auto& path = in.medium == link::Medium::optical ? in.optical_path : in.host_channel;
@@ -38,13 +53,58 @@ TEST(Links, MoreLossNeverHelps) {
 }
 
 TEST(Links, EnergiesAddUp) {
-  for_every_technology([](const system::TechnologyCard& card) {
-    const auto r = link::evaluate(card.link);
+  for_every_link([](const link::LinkInputs& card) {
+    const auto r = link::evaluate(card);
     const auto sum =
         r.energy_serdes + r.energy_dsp + r.energy_optics + r.energy_laser + r.energy_heater + r.energy_other;
     EXPECT_NEAR(r.energy_per_bit.si(), sum.si(), 1e-12 * sum.si());
     const auto heat = r.heat_asic + r.heat_module + r.heat_engine + r.heat_laser;
     EXPECT_LE(heat.si(), r.power_per_end.si() * (1.0 + 1e-12));
+  });
+}
+
+/// What `link/reach` relies on.
+TEST(Links, ALongerLinkNeverClosesWhereAShorterOneDoesNot) {
+  for_every_link([](const link::LinkInputs& card) {
+    auto in = card;
+    bool closed = true;
+    double last = 0.0;
+    for (double metres = 0.1; metres < 1e5; metres *= 1.2) {
+      in.length = metres * unit::m;
+      const auto r = link::evaluate(in);
+      EXPECT_TRUE(closed || !r.closes) << metres;
+      EXPECT_GE(r.pre_fec_ber, last * (1.0 - 1e-12)) << metres;
+      closed = r.closes;
+      last = r.pre_fec_ber;
+    }
+  });
+}
+
+/// With the laser solved for its margin, a link that closes still does; it needs no more than it has.
+TEST(Links, ASolvedLaserTakesNoMoreThanItNeeds) {
+  for_every_link([](const link::LinkInputs& card) {
+    auto in = card;
+    if (in.medium != link::Medium::optical || !link::evaluate(in).closes) return;
+    const auto stated = link::evaluate(in);
+    in.laser_setting = link::LaserSetting::solved;
+    in.laser_margin = stated.optical_margin;
+    const auto solved = link::evaluate(in);
+    EXPECT_NEAR(solved.laser_power_emitted.dbm(), stated.laser_power_emitted.dbm(), 1e-9);
+    in.laser_margin = {};
+    EXPECT_LE(link::evaluate(in).energy_laser.si(), stated.energy_laser.si() * (1.0 + 1e-12));
+  });
+}
+
+TEST(Links, LedgersAddUpToTheLink) {
+  for_every_link([](const link::LinkInputs& card) {
+    const auto r = link::evaluate(card);
+    const auto rows = link::evaluate(link::LedgerInputs{card});
+    EnergyPerBit energy;
+    for (const auto& row : rows.energies) energy += row.energy_per_bit;
+    EXPECT_NEAR(energy.si(), r.energy_per_bit.si(), 1e-12 * r.energy_per_bit.si());
+    Time delay;
+    for (const auto& row : rows.delays) delay += row.time;
+    EXPECT_NEAR(delay.si(), r.latency.si(), 1e-12 * r.latency.si());
   });
 }
 

@@ -46,6 +46,11 @@ const std::vector<system::Loaded<system::TechnologyCard>>& technologies() {
   return all;
 }
 
+const std::vector<system::Loaded<system::LinkCard>>& links() {
+  static const auto all = load<system::LinkCard>(system::links_folder);
+  return all;
+}
+
 const std::vector<system::Loaded<system::PlatformCard>>& platforms() {
   static const auto all = load<system::PlatformCard>(system::platforms_folder);
   return all;

@@ -16,6 +16,7 @@ namespace copack::laws {
 
 /// All cards of a kind with the values behind their numbers, loaded once.
 const std::vector<system::Loaded<system::TechnologyCard>>& technologies();
+const std::vector<system::Loaded<system::LinkCard>>& links();
 const std::vector<system::Loaded<system::PlatformCard>>& platforms();
 const std::vector<system::Loaded<system::ServerCard>>& servers();
 const std::vector<system::Loaded<system::OrganisationCard>>& organisations();

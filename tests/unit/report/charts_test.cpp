@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "copack/report/charts/svg.hpp"
 #include "markup.hpp"
@@ -53,6 +56,30 @@ TEST(Charts, LabelsFitTheirWidth) {
   ASSERT_EQ(lines.size(), 2U);
   for (const auto& line : lines) EXPECT_LE(svg::text_width(line, 14.0), 170.0);
   EXPECT_LE(svg::text_width(svg::label_lines(std::string(90, 'x'), 170.0, 14.0).front(), 14.0), 170.0);
+}
+
+TEST(Charts, PointsOnLogarithmicAxesLeaveOutWhatHasNoPlace) {
+  const std::vector<PointSeries> series{{"a", {{1.0, 10.0, 5.0, 20.0, "first"}, {100.0, 0.0, 0.0, 0.0}, {nan, 1.0}}},
+                                        {"b", {{10.0, 1e4, 0.0, 1e5}, {1000.0, infinite}}}};
+  const auto chart = point_chart(text, {.vertical = "reach, m", .log_x = true, .log_y = true}, series);
+  expect_sound(chart);
+  EXPECT_THAT(chart, HasSubstr(">first</text>"));
+  EXPECT_THAT(chart, HasSubstr(">100,000</text>"));
+  expect_sound(point_chart(text, {.vertical = "y"}, {}));
+  expect_sound(point_chart(text, {.vertical = "y", .log_x = true, .x_ticks = {25.0, 50.0, 100.0}},
+                           {{"a", {{25.0, 3.0, 3.0, 3.0}}}}));
+}
+
+TEST(Charts, NineSeriesLookDifferent) {
+  std::vector<std::string> looks;
+  for (std::size_t k = 0; k < svg::series_count; ++k) {
+    svg::Drawing drawing("d", 10.0, "t", "d");
+    drawing.marker({5.0, 5.0}, k);
+    drawing.path({{0.0, 0.0}, {1.0, 1.0}}, k);
+    looks.push_back(drawing.finish());
+  }
+  std::ranges::sort(looks);
+  EXPECT_EQ(std::ranges::adjacent_find(looks), looks.end());
 }
 
 TEST(Charts, Intervals) {
