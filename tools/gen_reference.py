@@ -21,8 +21,10 @@ def pages(program: str) -> dict[str, str]:
     return {
         "models.md": "# Models\n\n" + NOTE + "\n".join(texts),
         "study.md": "# Study file\n\n" + NOTE + ask(program, "new", "study", "--reference"),
+        "reach-study.md": "# Reach study\n\n" + NOTE + ask(program, "new", "reach-study", "--reference"),
         "technology.md": "# Technology card\n\n" + NOTE + ask(program, "new", "technology", "--reference"),
         "catalog.md": "# Catalog records\n\n" + NOTE + ask(program, "catalog", "reference"),
+        "reach-study.schema.json": ask(program, "new", "reach-study", "--schema"),
         "study.schema.json": ask(program, "new", "study", "--schema"),
         "technology.schema.json": ask(program, "new", "technology", "--schema"),
     }

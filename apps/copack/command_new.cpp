@@ -8,6 +8,7 @@
 #include "copack/catalog/node.hpp"
 #include "copack/report/field_writers.hpp"
 #include "copack/study/inputs.hpp"
+#include "copack/study/reach.hpp"
 #include "copack/system/cards.hpp"
 #include "output.hpp"
 
@@ -50,8 +51,26 @@ name = "cpo"
 leaf_spine = "cpo-bailly-fr4-400g"
 )";
 
+/// Two lane rates of copper and of light.
+constexpr std::string_view short_reach_study = R"(title = "How far does copper go?"
+
+[[series]]
+label = "passive copper"
+technologies = ["dac-400g", "dac-800g"]
+
+[[series]]
+label = "co-packaged"
+technologies = ["cpo-bailly-fr4-400g", "cpo-quantum-x-800g"]
+)";
+
 std::string content(const std::string& what) {
   if (what == "study") return std::string(short_study);
+  if (what == "reach-study") return std::string(short_reach_study);
+  if (what == "link") {
+    return report::to_toml_example(
+        visit_of(system::LinkCard{.link = {}}),
+        "A link. Give every number as { value = \"...\", kind = \"...\", source = \"...\" }; see data/README.md");
+  }
   if (what == "technology") {
     return report::to_toml_example(
         visit_of(system::TechnologyCard{.link = {}}),
@@ -61,7 +80,10 @@ std::string content(const std::string& what) {
 }
 
 Visit shape(const std::string& what) {
-  return what == "technology" ? visit_of(system::TechnologyCard{}) : visit_of(study::StudyInputs{});
+  if (what == "technology") return visit_of(system::TechnologyCard{});
+  if (what == "link") return visit_of(system::LinkCard{});
+  if (what == "reach-study") return visit_of(study::ReachStudyInputs{});
+  return visit_of(study::StudyInputs{});
 }
 
 int create(const Options& options) {
@@ -88,10 +110,10 @@ int create(const Options& options) {
 }  // namespace
 
 void add_new(CLI::App& app, Session& /*session*/, Action& action) {
-  auto* command = app.add_subcommand("new", "Write a starting study or technology");
+  auto* command = app.add_subcommand("new", "Write a starting study, technology or link");
   auto options = std::make_shared<Options>();
-  command->add_option("WHAT", options->what, "study (short), full-study (every field), technology")
-      ->check(CLI::IsMember({"study", "full-study", "technology"}));
+  command->add_option("WHAT", options->what, "study (short), full-study (every field), reach-study, technology, link")
+      ->check(CLI::IsMember({"study", "full-study", "reach-study", "technology", "link"}));
   command->add_option("FILE", options->file, "File to write; standard output when left out");
   command->add_flag("--schema", options->schema, "Print the JSON schema for editors instead");
   command->add_flag("--reference", options->reference, "Print the fields as Markdown instead");

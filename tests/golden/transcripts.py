@@ -16,6 +16,7 @@ from program import SOURCE, STUDY_01
 EXPECTED = SOURCE / "tests" / "golden" / "expected"
 COMMANDS = (
     "evaluate",
+    "reach",
     "explain",
     "catalog",
     "catalog list",
@@ -41,6 +42,7 @@ TRANSCRIPTS = {
         "evaluate study.toml -o out --word 5",
         "evaluate study.toml -o out --threads many",
         "--data nowhere catalog list",
+        "reach study.toml -o out",
         "catalog list tecnologies",
         "catalog show dr4-lpo-400",
         "catalog show zzzzzz",
@@ -53,7 +55,8 @@ TRANSCRIPTS = {
         "explain study.toml cpo.npv",
         "validate --domain nothing",
     ],
-    "new": ["new study", "new study mine.toml"],
+    "new": ["new study", "new study mine.toml", "new reach-study"],
+    "reach": ["new reach-study reach.toml", "reach reach.toml -o results --worlds 256"],
     "model": [
         "model link/fec --schema",
         "model link/fec --example",

@@ -19,7 +19,7 @@ void describe_margins(Fields& f, LinkResults& x) {
     by("Q_inverse(electrical_reference_ber) * 10^(min(snr_per_loss * (equaliser_budget - host_rx_loss), snr_gain_max) "
        "/ 20)"));
   f("laser_power_emitted", "dBm", x.laser_power_emitted, "power of one laser: as stated, or solved for its margin",
-    by("laser_power; solved: required_oma + laser_margin + optical_loss - 10 * log10(1 - 1 / extinction_ratio)"));
+    by("laser_power; solved: what leaves laser_margin, at most laser_power_max"));
   f("split_loss", "dB", x.split_loss, "loss of the laser split", by("10 * log10(lanes_per_laser)"));
   f("path_loss", "dB", x.path_loss, "loss of the optical elements", by("sum(optical_path)"));
   f("ring_pass_loss", "dB", x.ring_pass_loss, "loss of passing the other rings of every bank",

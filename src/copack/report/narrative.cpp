@@ -114,7 +114,7 @@ std::vector<std::string> what_binds(const StudyResult& result) {
 }
 
 std::string find_out(const StudyResult& result) {
-  constexpr double worth_telling = 1e-3;  // of the leading alternative's NPV; less is sampling noise
+  constexpr double worth_telling = 1e-2;  // of the leading alternative's NPV; less is sampling noise
   const auto* lead = leading(result);
   const double least =
       lead == nullptr ? 0.0 : worth_telling * std::abs(read(result, *lead, figure("economics.npv")).p50);

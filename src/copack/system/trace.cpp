@@ -141,7 +141,7 @@ std::vector<std::string> Trace::inputs_of(const TraceNode& node, const std::stri
     const auto where = condition_after(node.formula, name);
     for (auto at = index_.lower_bound(list + "["); at != index_.end() && at->first.starts_with(list + "["); ++at) {
       const auto& item = nodes_[at->second];
-      if (!item.text.empty()) continue;
+      if (!item.text.empty() || item.stored == 0.0) continue;  // words, and what adds nothing
       if (!where.key.empty()) {
         const auto* key = find(fmt::format("{}.{}", item.path.substr(0, item.path.rfind('.')), where.key));
         if (key == nullptr || where.values.find(fmt::format(" {},", key->text)) == std::string::npos) continue;
