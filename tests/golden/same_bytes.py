@@ -24,6 +24,19 @@ class SameBytes(program.Case):
         self.assertEqual(one, two)
         self.assertEqual(one, four)
 
+    def test_more_threads_than_cores_say_nothing(self) -> None:
+        run = self.run_copack("evaluate", "study.toml", "-o", "many", "--worlds", 300, "--threads", 64)
+        self.assertEqual(run.stderr, "")
+
+    def test_reach_on_any_number_of_threads(self) -> None:
+        self.write("reach.toml", program.copack("new", "reach-study").stdout)
+        for threads in (1, 2, 4):
+            self.run_copack("reach", "reach.toml", "-o", f"reach-{threads}", "--worlds", 300, "--threads", threads)
+        one, two, four = (content(self.folder / f"reach-{threads}") for threads in (1, 2, 4))
+        self.assertEqual(sorted(one), ["reach.csv", "reach.json", "report.html"])
+        self.assertEqual(one, two)
+        self.assertEqual(one, four)
+
     def test_every_run_and_every_folder(self) -> None:
         first = content(self.evaluate("--worlds", 64))
         self.assertEqual(content(self.evaluate("--worlds", 64)), first)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/core/parallel.hpp"
 
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -28,6 +29,8 @@ void for_each_block(std::size_t blocks, int threads, const std::function<void(st
   if (width == 1) {
     for (std::size_t block = 0; block < blocks; ++block) guarded(block);
   } else {
+    // oneTBB stops at the number of cores and complains unless it is told that more are wanted.
+    const tbb::global_control wanted(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(width));
     tbb::task_arena arena(width);
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, blocks, guarded, tbb::simple_partitioner{}); });
   }
