@@ -59,7 +59,7 @@ void add_reach(CLI::App& app, Session& session, Action& action) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20));
   command->add_option("--seed", options->seed, "Seed of the random numbers")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{4294967295}));
-  command->footer("Example: copack reach studies/03-where-copper-ends/study.toml -o results/03");
+  command->footer("Example: copack reach studies/03-where-copper-ends/reach.toml -o results/03");
   command->callback(
       [options, &session, &action] { action = [options, &session] { return reach(*options, session); }; });
 }

@@ -24,7 +24,8 @@ const std::vector<study::Model>& studies() {
   static const auto all = [] {
     std::set<fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(COPACK_SOURCE_DIR) / "studies")) {
-      if (entry.path().extension() == ".toml") files.insert(entry.path());
+      const bool links_alone = entry.path().filename() == "reach.toml";
+      if (entry.path().extension() == ".toml" && !links_alone) files.insert(entry.path());
     }
     std::vector<study::Model> models;
     for (const auto& file : files) models.push_back(study::load_study(file, shipped_catalog()));

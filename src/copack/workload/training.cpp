@@ -127,16 +127,30 @@ struct Exposed {
   double time = 0;
   double loss = 0;
 };
-Exposed expose(const Traffic& traffic, double eta, double overlappable, double compute_share) {
-  const double hidden = std::min(traffic.time, eta * overlappable);
-  return {.time = traffic.time - hidden, .loss = compute_share * hidden};
-}
+
+/// Compute time that hides messages. What one dimension hides behind is taken from the next: all together hide no more
+/// than the compute lasts.
+class Cover {
+ public:
+  Cover(double compute, double left, double compute_share) : compute_(compute), left_(left), share_(compute_share) {}
+  Exposed hide(const Traffic& traffic, double eta) {
+    const double hidden = std::min({traffic.time, eta * compute_, left_});
+    left_ -= hidden;
+    return {.time = traffic.time - hidden, .loss = share_ * hidden};
+  }
+  /// Share of the compute that hides nothing yet.
+  [[nodiscard]] double free_share() const { return compute_ > 0.0 ? left_ / compute_ : 0.0; }
+
+ private:
+  double compute_, left_, share_;
+};
 
 /// One microbatch through one layer.
 struct LayerTime {
   LayerWork work;
   Traffic tp, cp, ep;
   Exposed tp_exposed, cp_exposed, ep_exposed;
+  double free_share = 1.0;  ///< of the compute, behind which no message hides yet
   [[nodiscard]] double exposed() const { return tp_exposed.time + cp_exposed.time + ep_exposed.time; }
   [[nodiscard]] double loss() const { return tp_exposed.loss + cp_exposed.loss + ep_exposed.loss; }
   [[nodiscard]] double total() const { return work.total().total() + exposed() + loss(); }
@@ -148,10 +162,11 @@ LayerTime layer_time(const WorkloadInputs& in, const Network& network) {
               .cp = context_traffic(in, network),
               .ep = expert_traffic(in, network)};
   const double compute = t.work.total().total();
-  const double share = in.overlap.compute_share;
-  t.tp_exposed = expose(t.tp, in.overlap.tp, compute, share);
-  t.cp_exposed = expose(t.cp, in.overlap.cp, compute, share);
-  t.ep_exposed = expose(t.ep, in.overlap.ep, compute, share);
+  Cover cover(compute, compute, in.overlap.compute_share);
+  t.tp_exposed = cover.hide(t.tp, in.overlap.tp);
+  t.cp_exposed = cover.hide(t.cp, in.overlap.cp);
+  t.ep_exposed = cover.hide(t.ep, in.overlap.ep);
+  t.free_share = cover.free_share();
   return t;
 }
 
@@ -214,14 +229,15 @@ StepTimes step_times(const WorkloadInputs& in, const Network& network, double m)
   const auto& work = s.layer.work;
   s.work = s.passes * work.total() + (s.stage.head ? m : 0.0) * s.head;
   s.pp = m * pipeline_traffic(in, network);
-  s.pp_exposed = expose(s.pp, in.overlap.pp, s.work.total(), in.overlap.compute_share);
+  Cover stage_cover(s.work.total(), s.layer.free_share * s.work.total(), in.overlap.compute_share);
+  s.pp_exposed = stage_cover.hide(s.pp, in.overlap.pp);
   s.dp = data_traffic(in, network, m);
   // Gradients leave during the last backward pass; split weights come in during the first forward pass; ZeRO 3 with
   // resharding works through the whole step.
   const Work last = in.plan.zero >= 1 ? work.total() : work.backward + work.again;
   const bool all_step = in.plan.zero >= 3 && in.plan.reshard;
-  s.dp_exposed =
-      expose(s.dp, in.overlap.dp, all_step ? s.work.total() : s.stage.layers * last.total(), in.overlap.compute_share);
+  const double window = all_step ? s.work.total() : s.stage.layers * last.total();
+  s.dp_exposed = Cover(window, stage_cover.free_share() * window, in.overlap.compute_share).hide(s.dp, in.overlap.dp);
   return s;
 }
 
