@@ -160,7 +160,8 @@ bool is_power_or_energy(const Dimension& d) {
 }
 
 void check_boundary_and_year(const Node& table, const Value& value, const Unit& unit, Diagnostics& diagnostics) {
-  if (is_power_or_energy(unit.dimension) && value.boundary.empty()) {
+  const bool of_a_particle = value.unit == "eV";  // an activation energy is what no boundary could change
+  if (is_power_or_energy(unit.dimension) && !of_a_particle && value.boundary.empty()) {
     diagnostics.error(table.where,
                       fmt::format("{} is a power or an energy and must say what it includes (boundary)", value.path));
   }

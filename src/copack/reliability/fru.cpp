@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "copack/numerics/arrhenius.hpp"
 #include "copack/reliability/goodput.hpp"
 #include "copack/reliability/spares.hpp"
 
@@ -39,7 +40,7 @@ ClassResults class_results(const FruClass& c, const ReliabilityInputs& in) {
   const auto& s = c.service;
   ClassResults r;
   r.name = c.name;
-  r.failures = c.count * c.hard.rate * repair_amplification(s);
+  r.failures = c.count * rate_in_use(c.hard) * repair_amplification(s);
   r.flaps = c.count * c.flap.rate;
   r.removals = r.failures * removals_per_failure(s.no_trouble_found);
   r.interruptions =
@@ -172,6 +173,11 @@ ReliabilityResults collapsed(const ReliabilityInputs& in) {
 }
 
 }  // namespace
+
+FailureRate rate_in_use(const HardFault& hard) {
+  if (hard.activation_energy <= Energy{}) return hard.rate;
+  return hard.rate * numerics::arrhenius_factor(hard.activation_energy, hard.rate_temperature, hard.temperature);
+}
 
 double port_hours_per_failure(const HardFault& hard, const Service& service) {
   const double drained = std::max(hard.ports, service.ports);

@@ -6,6 +6,7 @@
 
 #include "copack/core/diagnostics.hpp"
 #include "copack/core/fields.hpp"
+#include "copack/units/temperature.hpp"
 #include "copack/units/unit.hpp"
 
 /// What breaks in a cluster, how far it reaches, who is drained while it is repaired, and what is left of the work.
@@ -19,8 +20,14 @@ struct HardFault {
   double ports = 0.0;     ///< failure scope, s_f
   double coverage = 0.0;  ///< share of faults that do not interrupt the job, c
   double bandwidth_left =
-      1.0;  ///< fraction left to the worst-hit accelerators, b_i; 1: the loss spreads over the fabric
+      1.0;                   ///< fraction left to the worst-hit accelerators, b_i; 1: the loss spreads over the fabric
+  Energy activation_energy;  ///< Ea; 0: the rate does not depend on temperature
+  Temperature rate_temperature = Temperature::from_celsius(50.0);  ///< at which `rate` holds
+  Temperature temperature = Temperature::from_celsius(50.0);       ///< in use
 };
+
+/// Rate of hard faults at the temperature in use, by Arrhenius' law.
+FailureRate rate_in_use(const HardFault& hard);
 
 /// A fault that heals by itself (link down and up again).
 struct Flap {

@@ -67,6 +67,11 @@ void describe(Fields& f, HardFault& x) {
   f("bandwidth_left", "", x.bandwidth_left,
     "bandwidth left to the worst-hit accelerators until repair, b_i; 1: the loss spreads over the fabric",
     {.min = 0.01, .max = 1.0});
+  f("activation_energy", "eV", x.activation_energy, "Ea of what fails; 0: the rate does not depend on temperature",
+    {.min = 0.0, .max = 5.0});
+  f("rate_temperature", "degC", x.rate_temperature, "temperature at which the rate holds",
+    {.min = -100.0, .max = 300.0});
+  f("temperature", "degC", x.temperature, "temperature in use", {.min = -100.0, .max = 300.0});
 }
 
 void describe(Fields& f, Flap& x) {
@@ -131,7 +136,8 @@ void describe(Fields& f, ReliabilityInputs& x) {
 void describe(Fields& f, ClassResults& x) {
   f("name", x.name, "class of field-replaceable units");
   f("failures", "1/year", x.failures, "hard faults, repair-induced ones included",
-    by("count * hard.rate / (1 - service.repair_induced / (1 - service.no_trouble_found))"));
+    by("count * hard.rate * exp(hard.activation_energy / k_B * (1 / hard.rate_temperature - 1 / hard.temperature)) / "
+       "(1 - service.repair_induced / (1 - service.no_trouble_found))"));
   f("flaps", "1/year", x.flaps, "flaps", by("count * flap.rate"));
   f("removals", "1/year", x.removals, "units taken out", by("failures / (1 - service.no_trouble_found)"));
   f("interruptions", "1/day", x.interruptions, "interruptions of the job",

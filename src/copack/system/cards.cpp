@@ -55,6 +55,11 @@ std::span<const std::string_view> choice_names(Scope /*scope*/) {
   return names;
 }
 
+std::span<const std::string_view> choice_names(HotPart /*part*/) {
+  static constexpr std::array<std::string_view, 4> names{"none", "asic", "engine", "laser"};
+  return names;
+}
+
 std::span<const std::string_view> choice_names(PriceBasis /*basis*/) {
   static constexpr std::array<std::string_view, 2> names{"market", "cost-plus"};
   return names;
@@ -69,6 +74,8 @@ void describe(Fields& f, FruCard& x) {
   f("per", x.per, "what there is one such unit of", required);
   f("failure_scope", x.failure_scope, "what one failure takes down", required);
   f("service_scope", x.service_scope, "what its repair drains", required);
+  f("hot_part", x.hot_part,
+    "part of the package whose temperature its failure rate follows: none, asic, engine, laser");
   f("unit", x.unit, "rates, coverage, repair and spare of one unit");
 }
 

@@ -42,12 +42,17 @@ std::span<const std::string_view> choice_names(FruPer per);
 enum class Scope : unsigned char { none, port, unit, switch_box };
 std::span<const std::string_view> choice_names(Scope scope);
 
+/// The part of the package whose temperature a unit has.
+enum class HotPart : unsigned char { none, asic, engine, laser };
+std::span<const std::string_view> choice_names(HotPart part);
+
 /// One kind of field-replaceable unit. How many there are and how many ports its scopes mean follow from the design, so
 /// the counts and ports of `unit` stay empty here.
 struct FruCard {
   FruPer per = FruPer::port_end;
   Scope failure_scope = Scope::port;  ///< what one failure takes down
   Scope service_scope = Scope::none;  ///< what its repair drains
+  HotPart hot_part = HotPart::none;   ///< whose temperature sets its rate, by its activation energy
   reliability::FruClass unit;         ///< rates, coverage, repair, spare
 };
 void describe(Fields& f, FruCard& x);

@@ -33,6 +33,12 @@ TierStates balance_tiers(const Design& design, Evaluation& evaluation, Trace* tr
   return states;
 }
 
+TierTemperatures temperatures_of(const TierStates& states) {
+  TierTemperatures out;
+  for (std::size_t t = 0; t < network_tiers; ++t) out[t] = {states[t].asic, states[t].engine, states[t].laser};
+  return out;
+}
+
 /// The counted fabric with the delays of its links.
 fabric::FabricResults fabric_with_delays(const Design& design, const TierStates& states, Trace* trace) {
   auto inputs = design.fabric;
@@ -134,10 +140,12 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
   evaluation.performance = perform(design, fabric, trace);
   evaluation.power = draw(design, evaluation);
 
-  const auto reliability_in = reliability_inputs(design, evaluation.performance.exposed_communication);
+  const auto temperatures = temperatures_of(states);
+  const auto reliability_in = reliability_inputs(design, evaluation.performance.exposed_communication, &temperatures);
   const auto reliability = reliability::evaluate(reliability_in);
   if (trace != nullptr) {
     trace->add_model(design.alternative + ".reliability", visit_of(reliability_in), visit_of(reliability));
+    trace_temperatures(*trace, design, reliability_in.classes);
   }
   evaluation.operations = operate(design, reliability_in, reliability);
   evaluation.answers = evaluation.answers && reliability.stable;

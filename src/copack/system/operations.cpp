@@ -48,6 +48,28 @@ reliability::FruClass placed(const FruCard& card, const Place& place, double acc
   return unit;
 }
 
+Temperature temperature_of(HotPart part, const PartTemperatures& parts) {
+  switch (part) {
+    case HotPart::asic:
+      return parts.asic;
+    case HotPart::engine:
+      return parts.engine;
+    case HotPart::laser:
+      return parts.laser;
+    case HotPart::none:
+      break;
+  }
+  return {};
+}
+
+/// The card of a unit at the temperature that it has in this package.
+FruCard at_temperature(FruCard card, const PartTemperatures* parts) {
+  auto& hard = card.unit.hard;
+  hard.temperature = hard.rate_temperature;
+  if (parts != nullptr && card.hot_part != HotPart::none) hard.temperature = temperature_of(card.hot_part, *parts);
+  return card;
+}
+
 /// Units of a technology in all boxes of one level and tier, or at the NICs.
 double units_at(FruPer per, const TechnologyCard& card, double ends, double boxes, double ports_per_box, double links) {
   const auto groups = [&](int ports_per_group) {
@@ -80,13 +102,15 @@ double ports_per_unit(FruPer per, const TechnologyCard& card) {
 }
 
 void add_technology(const Design& design, NetworkTier tier, const std::array<BoxPorts, switch_levels>& levels,
-                    double accelerators_per_leaf, std::vector<reliability::FruClass>& classes) {
+                    double accelerators_per_leaf, const PartTemperatures* temperatures,
+                    std::vector<reliability::FruClass>& classes) {
   static constexpr std::array<std::array<std::string_view, switch_levels>, network_tiers> places{
       {{"leaf down", "", ""}, {"leaf up", "spine down", ""}, {"", "spine up", "core"}}};
   const auto& card = design.technology(tier);
   const auto t = static_cast<std::size_t>(tier);
   const auto ends = tier_ends(design.counts, tier);
-  for (const auto& fru : card.frus) {
+  for (const auto& unit : card.frus) {
+    const auto fru = at_temperature(unit, temperatures);
     if (fru.per == FruPer::link) {
       classes.push_back(placed(fru, {.where = choice_names(tier)[t], .units = ends.links}, accelerators_per_leaf));
       continue;
@@ -110,13 +134,14 @@ void add_technology(const Design& design, NetworkTier tier, const std::array<Box
 
 }  // namespace
 
-std::vector<reliability::FruClass> fru_classes(const Design& design) {
+std::vector<reliability::FruClass> fru_classes(const Design& design, const TierTemperatures* temperatures) {
   const auto levels = box_ports(design.counts);
   const double accelerators = static_cast<double>(design.fabric.accelerators);
   const double per_leaf = levels[0].boxes > 0.0 ? accelerators / levels[0].boxes : 0.0;
   std::vector<reliability::FruClass> classes;
   for (const auto tier : {NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core}) {
-    if (design.uses(tier)) add_technology(design, tier, levels, per_leaf, classes);
+    const auto* parts = temperatures == nullptr ? nullptr : &(*temperatures)[static_cast<std::size_t>(tier)];
+    if (design.uses(tier)) add_technology(design, tier, levels, per_leaf, parts, classes);
   }
   for (std::size_t level = 0; level < levels.size(); ++level) {
     if (levels[level].boxes <= 0.0) continue;
@@ -137,9 +162,10 @@ std::vector<reliability::FruClass> fru_classes(const Design& design) {
   return classes;
 }
 
-reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication) {
+reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication,
+                                                  const TierTemperatures* temperatures) {
   const auto& organisation = design.organisation;
-  return {.classes = fru_classes(design),
+  return {.classes = fru_classes(design, temperatures),
           .ports = static_cast<double>(design.counts.switch_ports),
           .job = {.accelerators = static_cast<double>(design.fabric.accelerators),
                   .accelerators_per_node = static_cast<double>(design.server.accelerators_per_server),
@@ -151,6 +177,29 @@ reliability::ReliabilityInputs reliability_inputs(const Design& design, double e
                   .hot_spares = 0.0,
                   .exposed_communication = exposed_communication},
           .service_level = organisation.spares_service_level};
+}
+
+void trace_temperatures(Trace& trace, const Design& design, const std::vector<reliability::FruClass>& classes) {
+  std::size_t k = 0;
+  const auto levels = box_ports(design.counts);
+  for (const auto tier : {NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core}) {
+    if (!design.uses(tier)) continue;
+    std::vector<reliability::FruClass> own;
+    add_technology(design, tier, levels, 0.0, nullptr, own);
+    for (const auto& unit : own) {
+      const auto name = unit.name.substr(0, unit.name.find(", "));
+      const auto& frus = design.technology(tier).frus;
+      const auto card = std::ranges::find(frus, name, [](const FruCard& f) { return f.unit.name; });
+      const bool hot = card != frus.end() && (card->hot_part == HotPart::engine || card->hot_part == HotPart::laser);
+      if (hot && k < classes.size()) {
+        trace.connect(fmt::format("{}.reliability.classes[{}].hard.temperature", design.alternative, k),
+                      fmt::format("{}.{}.link.{}_temperature", design.alternative,
+                                  choice_names(tier)[static_cast<std::size_t>(tier)],
+                                  choice_names(HotPart{})[static_cast<std::size_t>(card->hot_part)]));
+      }
+      ++k;
+    }
+  }
 }
 
 double optics_blast_radius(const Design& design) {

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/thermal/arrhenius.hpp"
 
-#include <cmath>
+#include "copack/numerics/arrhenius.hpp"
 
 namespace copack::thermal {
-namespace {
-
-constexpr double boltzmann = 1.380649e-23;  // J/K, exact since the SI of 2019
-
-}  // namespace
 
 void describe(Fields& f, ArrheniusInputs& x) {
   f("activation_energy", "eV", x.activation_energy, "activation energy, Ea", required_positive);
@@ -29,8 +24,7 @@ std::vector<Problem> validate(const ArrheniusInputs& inputs) {
 }
 
 ArrheniusResults evaluate(const ArrheniusInputs& inputs) {
-  const double exponent = inputs.activation_energy.si() / boltzmann;
-  return {std::exp(exponent * (1.0 / inputs.use.kelvin() - 1.0 / inputs.stress.kelvin()))};
+  return {numerics::arrhenius_factor(inputs.activation_energy, inputs.use, inputs.stress)};
 }
 
 }  // namespace copack::thermal
