@@ -59,6 +59,7 @@ void value_electrical(const LinkInputs& in, LinkResults& out) {
       worst = worse(worst, cable);
     }
   }
+  out.serdes_loss = one_channel(in) ? worst.loss : std::max(out.host_tx_loss, out.host_rx_loss);
   out.electrical_loss = worst.loss;
   out.electrical_margin = worst.margin;
 }
@@ -256,7 +257,7 @@ Power& heat_at(LinkResults& out, Place location) {
 /// emit; its light is absorbed where the optics are (what leaves for the far end comes back as much).
 void value_energy(const LinkInputs& in, LinkResults& out) {
   for (const auto& term : in.energy) {
-    const auto energy = energy_at(term, out.electrical_loss);
+    const auto energy = energy_at(term, out.serdes_loss);
     ledger(out, term.boundary) += energy;
     heat_at(out, term.location) += energy * in.payload_rate;
   }
@@ -324,8 +325,8 @@ double q_at_gain(double q_reference, Decibel snr_gain, double q_limit) {
   return 1.0 / std::sqrt((reference - limit) / snr_gain.ratio() + limit);
 }
 
-EnergyPerBit energy_at(const EnergyTerm& term, Decibel electrical_loss) {
-  const double extra = (electrical_loss - term.reference_loss).db();
+EnergyPerBit energy_at(const EnergyTerm& term, Decibel serdes_loss) {
+  const double extra = (serdes_loss - term.reference_loss).db();
   return std::max(EnergyPerBit{}, term.energy_per_bit + extra * term.energy_per_loss);
 }
 

@@ -15,7 +15,7 @@ LinkResults evaluate(const LinkInputs& in);
 /// that alone would allow `q_limit` (+inf: no such part). Noise powers add: 1/q^2 is their sum over the eye.
 double q_at_gain(double q_reference, Decibel snr_gain, double q_limit);
 
-/// Energy of a ledger term at the loss of the electrical segment it equalises; never below zero.
-EnergyPerBit energy_at(const EnergyTerm& term, Decibel electrical_loss);
+/// Energy of a ledger term at the loss that a SerDes equalises; never below zero.
+EnergyPerBit energy_at(const EnergyTerm& term, Decibel serdes_loss);
 
 }  // namespace copack::link

@@ -55,7 +55,7 @@ std::vector<LossRow> losses_of(const LinkInputs& in, const LinkResults& r) {
 std::vector<EnergyRow> energies_of(const LinkInputs& in, const LinkResults& r) {
   std::vector<EnergyRow> rows;
   for (const auto& term : in.energy)
-    rows.push_back({term.name, term.boundary, term.location, energy_at(term, r.electrical_loss)});
+    rows.push_back({term.name, term.boundary, term.location, energy_at(term, r.serdes_loss)});
   if (in.medium == Medium::optical) {
     const auto place = in.laser_kind == LaserKind::external ? Place::laser_module : in.optics_location;
     rows.push_back({"lasers", Boundary::laser, place, r.laser_power_electrical / in.payload_rate});

@@ -62,14 +62,14 @@ struct LossElement {
 };
 
 /// Energy of one part of one end, transmit plus receive, per payload bit of one direction. Equalisers pay for the loss
-/// they undo: what stands in `energy_per_bit` holds at `reference_loss`, and each dB of electrical loss beside it adds
-/// `energy_per_loss`.
+/// they undo: what stands in `energy_per_bit` holds at `reference_loss`, and each dB of a SerDes's channel beside it
+/// adds `energy_per_loss`.
 struct EnergyTerm {
   std::string name;
   Boundary boundary = Boundary::other;
   Place location = Place::module;
   EnergyPerBit energy_per_bit;
-  EnergyPerBit energy_per_loss = {};  ///< per dB of the electrical segment with least margin
+  EnergyPerBit energy_per_loss = {};  ///< per dB of the loss that a SerDes equalises
   Decibel reference_loss = {};
 };
 
@@ -152,6 +152,7 @@ struct LinkResults {
   Decibel cable_loss;
   Decibel electrical_loss;    ///< of the segment with least margin
   Decibel electrical_margin;  ///< of the same
+  Decibel serdes_loss;        ///< that a SerDes equalises: of the whole channel, or of the longer host channel
   double host_tx_q = 0.0;     ///< Q argument of the transmit host channel alone
   double host_rx_q = 0.0;
 

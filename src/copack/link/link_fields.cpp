@@ -57,9 +57,9 @@ void describe(Fields& f, EnergyTerm& x) {
   f("location", x.location, "where its heat goes", required);
   f("energy_per_bit", "pJ/bit", x.energy_per_bit, "per payload bit of one direction, transmit plus receive of one end",
     required_non_negative);
-  f("energy_per_loss", "pJ/bit", x.energy_per_loss, "added per dB of electrical_loss above reference_loss (equalisers)",
+  f("energy_per_loss", "pJ/bit", x.energy_per_loss, "added per dB of serdes_loss above reference_loss (equalisers)",
     non_negative);
-  f("reference_loss", "dB", x.reference_loss, "electrical loss at which energy_per_bit holds", non_negative);
+  f("reference_loss", "dB", x.reference_loss, "loss of a SerDes channel at which energy_per_bit holds", non_negative);
 }
 
 void describe(Fields& f, LatencyTerm& x) {

@@ -12,6 +12,8 @@ void describe_margins(Fields& f, LinkResults& x) {
   f("electrical_loss", "dB", x.electrical_loss, "loss of the electrical segment with least margin");
   f("electrical_margin", "dB", x.electrical_margin, "least margin of an electrical segment",
     by("equaliser_budget - electrical_loss"));
+  f("serdes_loss", "dB", x.serdes_loss,
+    "loss that a SerDes equalises: of the whole channel, or of the longer host channel");
   f("host_tx_q", "", x.host_tx_q, "Q argument of the transmit host channel alone",
     by("Q_inverse(electrical_reference_ber) * 10^(min(snr_per_loss * (equaliser_budget - host_tx_loss), snr_gain_max) "
        "/ 20)"));

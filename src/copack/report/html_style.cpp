@@ -11,6 +11,7 @@ constexpr std::string_view sheet = R"css(
   --good: #116329; --bad: #a40e26; --accent: #0072b2;
   --series-1: #0072b2; --series-2: #c24e00; --series-3: #007a58; --series-4: #9a4c85; --series-5: #80650a;
   --series-6: #57606a; --series-7: #b3245f; --series-8: #3d4fa0; --series-9: #4f7a12;
+  --series-10: #7a3b12; --series-11: #00667a;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -18,6 +19,7 @@ constexpr std::string_view sheet = R"css(
     --good: #5fd38a; --bad: #ff8f8f; --accent: #56b4e9;
     --series-1: #56b4e9; --series-2: #f08a3c; --series-3: #2fc69a; --series-4: #de9cc6; --series-5: #d9b23c;
     --series-6: #9ca3af; --series-7: #ff8fb8; --series-8: #a5b4ff; --series-9: #a3d45c;
+    --series-10: #e0a080; --series-11: #6fd0e0;
   }
 }
 * { box-sizing: border-box; }

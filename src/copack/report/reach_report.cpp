@@ -73,7 +73,7 @@ Chart energy_over_reach(const ReachStudyResult& r) {
                   "Each line is a technology, each point a lane rate. Copper moves left as lanes get faster; "
                   "light stays, and moving it into the package lowers the line."};
   chart.svg = point_chart({"energy-reach", chart.title, chart.description, "reach at which the link stops closing, m"},
-                          {.vertical = "energy of one end at that reach, pJ/bit", .log_x = true},
+                          {.vertical = "energy of one end at that reach, pJ/bit", .log_x = true, .log_y = true},
                           series_of(r, [&](const ReachPoint& p) {
                             const double e = p.nominal.energy_per_bit.si() / pj;
                             return ChartPoint{p.nominal.reach.si(), e, e, e, rate_text(r.cards[p.card].lane_rate())};

@@ -61,10 +61,11 @@ std::string finding(const ReachStudyResult& r, BitRate rate) {
   const auto name = rate_text(rate);
   const auto* passive = farthest(r, rate, passive_copper);
   const auto* copper = farthest(r, rate, [](const link::LinkInputs& in) { return in.medium == link::Medium::copper; });
-  std::string text = passive == nullptr
-                         ? fmt::format("{} per lane: no passive copper link closes", name)
-                         : fmt::format("{} per lane: passive copper ends at {}, {} there", name, reach_range(*passive),
-                                       energy_text(passive->nominal.energy_per_bit));
+  std::string text =
+      passive == nullptr
+          ? fmt::format("{} per lane: no passive copper link closes", name)
+          : fmt::format("{} per lane: passive copper ends at {}, {} there ({})", name, reach_range(*passive),
+                        energy_text(passive->nominal.energy_per_bit), r.cards[passive->card].name);
   if (copper != nullptr && copper != passive)
     text += fmt::format("; {} goes on to {}, {}", r.cards[copper->card].name, reach_range(*copper),
                         energy_text(copper->nominal.energy_per_bit));

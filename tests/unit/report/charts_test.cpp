@@ -70,7 +70,7 @@ TEST(Charts, PointsOnLogarithmicAxesLeaveOutWhatHasNoPlace) {
                            {{"a", {{25.0, 3.0, 3.0, 3.0}}}}));
 }
 
-TEST(Charts, NineSeriesLookDifferent) {
+TEST(Charts, AllSeriesLookDifferent) {
   std::vector<std::string> looks;
   for (std::size_t k = 0; k < svg::series_count; ++k) {
     svg::Drawing drawing("d", 10.0, "t", "d");

@@ -45,11 +45,20 @@ Scale log_scale(double low, double high, std::vector<double> ticks) {
     s.high = std::max(high, s.ticks.back()) * room;
     return s;
   }
-  const auto first = static_cast<int>(std::floor(std::log10(low) + 1e-9));
-  const auto last = std::max(first + 1, static_cast<int>(std::ceil(std::log10(high) - 1e-9)));
-  for (int k = first; k <= last; ++k) s.ticks.push_back(std::pow(10.0, k));
+  // Whole decades; where they are few, 2 and 5 times them as well.
+  constexpr double slack = 1e-9, few = 2.5;
+  const bool fine = std::log10(high / low) < few;
+  const std::vector<double> steps = fine ? std::vector<double>{1.0, 2.0, 5.0} : std::vector<double>{1.0};
+  for (int k = static_cast<int>(std::floor(std::log10(low) + slack)); s.ticks.empty() || s.ticks.back() < high; ++k) {
+    for (const double step : steps) {
+      const double tick = step * std::pow(10.0, k);
+      while (!s.ticks.empty() && s.ticks.size() == 1 && tick <= low * (1.0 + slack)) s.ticks.clear();
+      if (s.ticks.empty() || s.ticks.back() < high * (1.0 - slack)) s.ticks.push_back(tick);
+    }
+  }
   s.low = s.ticks.front();
   s.high = s.ticks.back();
+  if (!(s.high > s.low)) s.high = 10.0 * s.low;
   return s;
 }
 
@@ -83,6 +92,34 @@ void draw_axes(Drawing& drawing, const ChartText& text, const PointAxes& axes, c
   drawing.text({0.5 * (x.from + x.to), y.from + 34.0}, text.axis, Anchor::middle, svg::small_size);
 }
 
+/// Words beside points, each where it covers neither a point nor another word; one that finds no place is left out.
+class Labels {
+ public:
+  void block(Point at) { taken_.push_back({at.x - 6.0, at.y - 6.0, at.x + 6.0, at.y + 6.0}); }
+  void place(Drawing& drawing, Point at, std::string_view words) {
+    const double width = svg::text_width(words, svg::small_size);
+    constexpr double height = 11.0, gap = 8.0;
+    for (const auto& [dx, dy] : {Point{gap, -4.0}, Point{-gap - width, -4.0}, Point{gap, 14.0},
+                                 Point{-gap - width, 14.0}, Point{-0.5 * width, -10.0}, Point{-0.5 * width, 20.0}}) {
+      const Box box{at.x + dx, at.y + dy - height, at.x + dx + width, at.y + dy};
+      if (box.left < plot_left || box.right > svg::page_width) continue;
+      if (std::ranges::any_of(taken_, [&](const Box& other) { return box.meets(other); })) continue;
+      drawing.text({box.left, box.bottom}, words, Anchor::start, svg::small_size);
+      taken_.push_back(box);
+      return;
+    }
+  }
+
+ private:
+  struct Box {
+    double left, top, right, bottom;
+    [[nodiscard]] bool meets(const Box& o) const {
+      return left < o.right && o.left < right && top < o.bottom && o.top < bottom;
+    }
+  };
+  std::vector<Box> taken_;
+};
+
 }  // namespace
 
 std::string point_chart(const ChartText& text, const PointAxes& axes, const std::vector<PointSeries>& series) {
@@ -101,10 +138,15 @@ std::string point_chart(const ChartText& text, const PointAxes& axes, const std:
   Drawing drawing(text.id, bottom + axis_height, text.title, text.description);
   svg::draw_legend(drawing, legend, 0.0);
   draw_axes(drawing, text, axes, x, y);
+  Labels labels;
   for (const auto& s : series) {
     for (const auto& p : s.points) {
-      if (p.label.empty() || !x.has(p.x) || !y.has(p.y)) continue;
-      drawing.text({x.at(p.x) + 8.0, y.at(p.y) - 6.0}, p.label, Anchor::start, svg::small_size);
+      if (x.has(p.x) && y.has(p.y)) labels.block({x.at(p.x), y.at(p.y)});
+    }
+  }
+  for (const auto& s : series) {
+    for (const auto& p : s.points) {
+      if (!p.label.empty() && x.has(p.x) && y.has(p.y)) labels.place(drawing, {x.at(p.x), y.at(p.y)}, p.label);
     }
   }
   const bool ranges = std::ranges::any_of(series, [](const PointSeries& s) {

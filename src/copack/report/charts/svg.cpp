@@ -14,10 +14,11 @@ namespace copack::report::svg {
 namespace {
 
 /// Okabe-Ito hues, darkened to a contrast of at least 3:1 on white; a page may replace them for a dark ground.
-constexpr std::array<std::string_view, series_count> colours{"#0072b2", "#c24e00", "#007a58", "#9a4c85", "#80650a",
-                                                             "#57606a", "#b3245f", "#3d4fa0", "#4f7a12"};
-constexpr std::array<std::string_view, series_count> dashes{"none", "8 4",  "2 3",     "10 3 2 3", "5 5",
-                                                            "1 4",  "12 3", "6 2 1 2", "3 6"};
+constexpr std::array<std::string_view, series_count> colours{"#0072b2", "#c24e00", "#007a58", "#9a4c85",
+                                                             "#80650a", "#57606a", "#b3245f", "#3d4fa0",
+                                                             "#4f7a12", "#7a3b12", "#00667a"};
+constexpr std::array<std::string_view, series_count> dashes{"none", "8 4",     "2 3", "10 3 2 3", "5 5", "1 4",
+                                                            "12 3", "6 2 1 2", "3 6", "14 3 3 3", "2 6"};
 /// Strokes of the hatchings, in a tile of 8 by 8. The first series is solid.
 constexpr std::array<std::string_view, series_count> hatchings{"",
                                                                "M0 8L8 0M-2 2L2 -2M6 10L10 6",
@@ -27,7 +28,9 @@ constexpr std::array<std::string_view, series_count> hatchings{"",
                                                                "M2 0V8M6 0V8",
                                                                "M0 4H8M4 0V8",
                                                                "M0 8L8 0M0 0L8 8",
-                                                               "M4 2v4M2 4h4"};
+                                                               "M4 2v4M2 4h4",
+                                                               "M0 2H4M4 6H8",
+                                                               "M1 1L7 7"};
 constexpr std::string_view loss_hatching = hatchings[1];
 
 std::string xy(double value) {
@@ -175,13 +178,14 @@ void Drawing::path(const std::vector<Point>& points, std::size_t series) {
                        paint("stroke", series), dashes[series % series_count]);
 }
 
-/// Three shapes, filled; from the seventh series on hollow.
+/// Circles, squares and triangles, filled and then hollow; then diamonds.
 void Drawing::marker(Point at, std::size_t series) {
-  constexpr std::size_t filled = 6;
-  const bool hollow = series % series_count >= filled;
+  constexpr std::size_t shapes = 3, filled = 6, diamonds = 9;
+  const auto k = series % series_count;
+  const bool hollow = (k >= filled && k < diamonds) || k > diamonds;
   const auto look =
-      hollow ? fmt::format("fill:var(--paper,#fff);{};stroke-width:2", paint("stroke", series)) : paint("fill", series);
-  switch (series % 3) {
+      hollow ? fmt::format("fill:var(--paper,#fff);{};stroke-width:2", paint("stroke", k)) : paint("fill", k);
+  switch (k >= diamonds ? shapes : k % shapes) {
     case 0:
       body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"5\" style=\"{}\"/>\n", xy(at.x), xy(at.y), look);
       break;
@@ -189,8 +193,11 @@ void Drawing::marker(Point at, std::size_t series) {
       body_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"9\" height=\"9\" style=\"{}\"/>\n", xy(at.x - 4.5),
                            xy(at.y - 4.5), look);
       break;
-    default:
+    case 2:
       body_ += fmt::format("<path d=\"M{} {}l6 10.5h-12z\" style=\"{}\"/>\n", xy(at.x), xy(at.y - 6.5), look);
+      break;
+    default:
+      body_ += fmt::format("<path d=\"M{} {}l6 6l-6 6l-6 -6z\" style=\"{}\"/>\n", xy(at.x), xy(at.y - 6.0), look);
   }
 }
 

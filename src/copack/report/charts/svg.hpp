@@ -22,7 +22,7 @@ struct Point {
 };
 
 /// How an area or a line of a series looks. Besides its colour each series has its own hatching, dashes and marker.
-inline constexpr std::size_t series_count = 9;
+inline constexpr std::size_t series_count = 11;
 
 /// `&`, `<`, `>` and quotes replaced, control characters dropped; for SVG and HTML, in text and attributes.
 std::string escaped(std::string_view text);
