@@ -54,6 +54,7 @@ std::vector<LossRow> losses_of(const LinkInputs& in, const LinkResults& r) {
 
 std::vector<EnergyRow> energies_of(const LinkInputs& in, const LinkResults& r) {
   std::vector<EnergyRow> rows;
+  rows.reserve(in.energy.size() + 2);
   for (const auto& term : in.energy)
     rows.push_back({term.name, term.boundary, term.location, energy_at(term, r.serdes_loss)});
   if (in.medium == Medium::optical) {
@@ -68,6 +69,7 @@ std::vector<EnergyRow> energies_of(const LinkInputs& in, const LinkResults& r) {
 
 std::vector<DelayRow> delays_of(const LinkInputs& in, const LinkResults& r) {
   std::vector<DelayRow> rows;
+  rows.reserve(in.latency_terms.size() + 3);
   for (const auto& term : in.latency_terms) rows.push_back({term.name, term.time});
   rows.push_back({"propagation", r.latency_propagation});
   rows.push_back({"filling the FEC block", r.latency_fec - in.fec_decoder_latency});

@@ -25,7 +25,7 @@ void describe_margins(Fields& f, LinkResults& x) {
   f("split_loss", "dB", x.split_loss, "loss of the laser split", by("10 * log10(lanes_per_laser)"));
   f("path_loss", "dB", x.path_loss, "loss of the optical elements", by("sum(optical_path)"));
   f("ring_pass_loss", "dB", x.ring_pass_loss, "loss of passing the other rings of every bank",
-    by("rings_per_lane * pass_loss(ring_bank)"));
+    by("rings_per_lane * pass_loss(ring_bank.channels)"));
   f("fibre_loss", "dB", x.fibre_loss, "loss of the fibre", by("length * fibre_loss_per_km"));
   f("optical_loss", "dB", x.optical_loss, "loss from laser to photodiode at the top level",
     by("split_loss + path_loss + ring_pass_loss + fibre_loss"));
@@ -38,7 +38,7 @@ void describe_margins(Fields& f, LinkResults& x) {
   f("eye_closure", "dB", x.eye_closure, "what transmitter, its noise and dispersion add to that",
     by("transmitter_penalty + max(dispersion_penalty, dispersion(devices, length)); analytic: from devices"));
   f("crosstalk_penalty", "dB", x.crosstalk_penalty, "eye closed by other wavelengths",
-    by("-10 * log10(1 - (levels - 1) * crosstalk(ring_bank))"));
+    by("-10 * log10(1 - (levels - 1) * crosstalk(ring_bank.channels, ring_bank.quality_factor))"));
   f("required_oma", "dBm", x.required_oma, "outer OMA needed at the reference BER",
     by("sensitivity + eye_closure + mpi_penalty + crosstalk_penalty"));
   f("optical_margin", "dB", x.optical_margin, "optical power to spare", by("received_oma - required_oma"));

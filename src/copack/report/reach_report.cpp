@@ -25,6 +25,7 @@ std::string binding_text(link::Binding binding) {
 template <class ToPoint>
 std::vector<PointSeries> series_of(const ReachStudyResult& r, const ToPoint& to_point) {
   std::vector<PointSeries> out;
+  out.reserve(r.series.size());
   for (const auto& label : r.series) out.push_back({label, {}});
   for (const auto& p : r.points) {
     if (p.nominal.reach.si() > 0.0) out[r.cards[p.card].series].points.push_back(to_point(p));
@@ -96,6 +97,7 @@ Chart reach_over_rate(const ReachStudyResult& r) {
       .title = "Reach against lane rate",
       .description = "Bars run from the 10 % to the 90 % quantile over the worlds; a point is the nominal world."};
   std::vector<double> ticks;
+  ticks.reserve(r.lane_rates.size());
   for (const auto rate : r.lane_rates) ticks.push_back(rate.in(unit::Gbps));
   chart.svg = point_chart({"reach-rate", chart.title, chart.description, "payload of a lane, Gbit/s"},
                           {.vertical = "reach, m", .log_x = true, .log_y = true, .x_ticks = ticks},

@@ -93,6 +93,7 @@ struct ReachBlock {
 
 std::vector<link::ReachResults> all_reaches(LinkBench& bench) {
   std::vector<link::ReachResults> out;
+  out.reserve(bench.size());
   for (std::size_t i = 0; i < bench.size(); ++i) out.push_back(bench.reach(i));
   return out;
 }

@@ -70,8 +70,8 @@ TEST(ReachReport, FindingsSayWhereCopperEndsAndWhatIsNext) {
   const auto findings = reach_findings(sample());
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0],
-            "100G per lane: passive copper ends at 2.3 m [1.8 m, 2.8 m], 6.00 pJ/bit there (DAC). Beyond, at 10 m, the least "
-            "energy is CPO: 9.00 pJ/bit, 50 % of the worlds agree.");
+            "100G per lane: passive copper ends at 2.3 m [1.8 m, 2.8 m], 6.00 pJ/bit there (DAC). Beyond, at 10 m, the "
+            "least energy is CPO: 9.00 pJ/bit, 50 % of the worlds agree.");
   EXPECT_THAT(findings[1], HasSubstr("no passive copper link closes. Beyond, at 1.0 m, the least energy is CPO 4"));
 }
 
