@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
+#include <utility>
 
 #include "copack/link/mmse.hpp"
 #include "copack/link/noise_law.hpp"
@@ -343,33 +345,19 @@ Equalised report(const ComInputs& in, const Stage& stage, const std::vector<Chan
 
 double adc_step_of(const ComReceiveFfe& ffe, double clip) { return 2.0 * clip / (std::exp2(ffe.adc_bits) - 1.0); }
 
-NoiseCorrelation::NoiseCorrelation(const CtleBasis& basis, const TimeGrid& grid, int samples_per_symbol, int lags)
+NoiseCorrelation::NoiseCorrelation(const CtleBasis& basis, const TimeGrid& grid, const ComInputs& in, int lags)
     : gram_(static_cast<std::size_t>(lags) + 1) {
   const auto n = basis.terms();
-  const auto frequency = frequencies(grid, infinity);
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  std::vector<std::vector<Complex>> spectra;
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j) pairs.emplace_back(i, j);
-  spectra.assign(pairs.size(), std::vector<Complex>(frequency.size()));
-  for (std::size_t k = 0; k < frequency.size(); ++k) {
-    const auto terms = basis.at(frequency[k]);
-    for (std::size_t p = 0; p < pairs.size(); ++p)
-      spectra[p][k] = (terms[pairs[p].first] * std::conj(terms[pairs[p].second])).real();
-  }
-  // One side of a spectrum of both: half of what the transform gives, n times the step.
-  const double scale = 0.5 * static_cast<double>(grid.samples) * grid.step / 1e9;
-  for (std::size_t p = 0; p < pairs.size(); p += 2) {
-    const bool last = p + 1 == pairs.size();
-    const auto both = real_responses(spectra[p], last ? std::span<const Complex>{} : spectra[p + 1], grid.samples);
-    for (std::size_t lag = 0; lag < gram_.size(); ++lag) {
-      const std::size_t t = lag * static_cast<std::size_t>(samples_per_symbol) % grid.samples;
-      const auto keep = [&](std::size_t which, double x) {
-        const auto [i, j] = pairs[which];
-        gram_[lag][i][j] = gram_[lag][j][i] = scale * x;
-      };
-      keep(p, both.first[t]);
-      if (!last) keep(p + 1, both.second[t]);
+  for (const double f : frequencies(grid, infinity)) {
+    const auto terms = basis.at(f);
+    const double width = (f == 0.0 ? 0.5 : 1.0) * grid.step / 1e9;
+    // cos(k x) by its recurrence in k; the rounding of a hundred steps stays below 1e-12.
+    const double twice = 2.0 * std::cos(2.0 * std::numbers::pi * f / in.symbol_rate.si());
+    double here = 1.0, before = 0.5 * twice;
+    for (auto& gram : gram_) {
+      for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j) gram[i][j] += width * here * (terms[i] * std::conj(terms[j])).real();
+      before = std::exchange(here, twice * here - before);
     }
   }
 }
@@ -385,14 +373,26 @@ std::vector<double> NoiseCorrelation::ghz(const CtleBasis::Weights& weights) con
   return out;
 }
 
+namespace {
+
+/// Those that ask least of the transmitter first: the earlier a good setting is found, the fewer are solved in full.
+std::vector<std::vector<TapWeight>> sparing_first(std::vector<std::vector<TapWeight>> settings) {
+  std::vector<std::pair<double, std::size_t>> order;
+  for (const auto& taps : settings) order.emplace_back(-taps.front().weight, order.size());
+  std::ranges::sort(order);
+  std::vector<std::vector<TapWeight>> out;
+  for (const auto& [weight, at] : order) out.push_back(std::move(settings[at]));
+  return out;
+}
+
+}  // namespace
+
 SearchResult search_receive_ffe(const ComInputs& in, const CtleBasis& basis, const TimeGrid& grid,
                                 const std::vector<ChannelPulses>& pulses) {
   const int lags = places_of(in.receive_ffe) + transmit_span(in);
   const int last_lags = lags + (in.receive_ffe.sequence_detection ? longest_sequence : 0);
-  const NoiseCorrelation noise(basis, grid, in.samples_per_symbol, last_lags + transmit_span(in));
-  auto settings = transmit_settings(in);
-  // Those that ask least of the transmitter first: the earlier a good setting is found, the fewer are solved in full.
-  std::ranges::stable_sort(settings, std::ranges::greater(), [](const auto& taps) { return taps.front().weight; });
+  const NoiseCorrelation noise(basis, grid, in, last_lags + transmit_span(in));
+  const auto settings = sparing_first(transmit_settings(in));
   const auto stage_at = [&](Decibel gain, Decibel low_gain, int to_lag) {
     const auto weights = basis.weights(gain, low_gain);
     auto stage = make_stage(in, weights, pulses, to_lag);
@@ -401,17 +401,22 @@ SearchResult search_receive_ffe(const ComInputs& in, const CtleBasis& basis, con
   };
   SearchResult result;
   Choice best;
+  Stage best_stage;
   for (const auto gain : values_of(in.ctle_gain)) {
     for (const auto low_gain : values_of(in.ctle_low_gain)) {
-      const auto stage = stage_at(gain, low_gain, lags);
-      StageSearch search(in, stage, pulses);
+      auto stage = stage_at(gain, low_gain, lags);
       const double before = best.receiver.error;
+      StageSearch search(in, stage, pulses);
       for (const auto& taps : settings) search.try_setting(taps, best);
-      if (best.receiver.error < before) best.ctle_gain = gain, best.ctle_low_gain = low_gain;
+      if (best.receiver.error < before) {
+        best.ctle_gain = gain, best.ctle_low_gain = low_gain;
+        best_stage = std::move(stage);
+      }
       result.settings_tried += static_cast<int>(settings.size());
     }
   }
-  result.best = report(in, stage_at(best.ctle_gain, best.ctle_low_gain, last_lags), pulses, best);
+  if (last_lags > lags) best_stage = stage_at(best.ctle_gain, best.ctle_low_gain, last_lags);
+  result.best = report(in, best_stage, pulses, best);
   return result;
 }
 

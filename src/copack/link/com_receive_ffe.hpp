@@ -18,7 +18,7 @@ double adc_step_of(const ComReceiveFfe& ffe, double clip);
 /// T) df in GHz at lags of k symbols, for any CTLE setting as a quadratic form of its weights.
 class NoiseCorrelation {
  public:
-  NoiseCorrelation(const CtleBasis& basis, const TimeGrid& grid, int samples_per_symbol, int lags);
+  NoiseCorrelation(const CtleBasis& basis, const TimeGrid& grid, const ComInputs& in, int lags);
   [[nodiscard]] std::vector<double> ghz(const CtleBasis::Weights& weights) const;
 
  private:

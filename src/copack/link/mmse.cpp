@@ -4,6 +4,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <numeric>
 
 namespace copack::link {
@@ -80,6 +81,7 @@ std::vector<int> group(int start, int size) {
 struct Candidate {
   double least = 0.0;  ///< error without limits of feed-forward taps
   int start = 0;
+  auto operator<=>(const Candidate&) const = default;
 };
 
 /// Free starts for one more group beside the taken places, with the error that each would leave, the least first. The
@@ -100,7 +102,7 @@ std::vector<Candidate> candidates(const MmseProblem& p, std::span<const int> tak
     const double least = least_error({gram.data(), static_cast<std::size_t>(gram.size())}, p.dfe_min, p.dfe_max);
     out.push_back({std::isfinite(least) ? least : 0.0, p.taps + at});
   }
-  std::ranges::stable_sort(out, {}, &Candidate::least);
+  std::ranges::sort(out);
   return out;
 }
 
