@@ -62,10 +62,10 @@ void fec_threshold(benchmark::State& state) {
 }
 BENCHMARK(fec_threshold);
 
-/// A path of 4,001 points from 0 to 40 GHz, as measured files have: a line, or what couples through `strength`.
-Channel measured(double length_mm, double strength) {
+/// A path of points 10 MHz apart, as measured files have: a line, or what couples through `strength`.
+Channel measured(double length_mm, double strength, int points = 4000) {
   Channel out;
-  for (int i = 0; i <= 4000; ++i) out.frequency.push_back(10e6 * i);
+  for (int i = 0; i <= points; ++i) out.frequency.push_back(10e6 * i);
   const ChannelElement line{.length = length_mm * unit::mm,
                             .impedance = decltype(ChannelElement{}.impedance)::from_si(109.8)};
   out = build_channel(std::array{line}, out.frequency);
@@ -115,6 +115,59 @@ void com_six_paths_full_search(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(evaluate(in));
 }
 BENCHMARK(com_six_paths_full_search)->Unit(benchmark::kMillisecond);
+
+/// A 106.25 GBd PAM4 lane of IEEE 802.3dj with a far-end and a near-end aggressor, known to 110 GHz: 16 receive taps,
+/// one feedback tap.
+ComInputs lane_200g() {
+  constexpr auto dB = Decibel::from_db;
+  ComInputs in{.symbol_rate = 106.25 * unit::GHz, .target_error_ratio = 2e-4};
+  const auto capacitance = [](double x) { return Capacitance::from_si(x * 1e-15); };
+  auto& p = in.package;
+  p.die_capacitances = {capacitance(40.0), capacitance(90.0), capacitance(110.0)};
+  p.die_inductances = {Inductance::from_si(130e-12), Inductance::from_si(150e-12), Inductance::from_si(140e-12)};
+  p.bump_capacitance = capacitance(30.0);
+  p.tx_length = p.fext_length = 34.0 * unit::mm;
+  p.rx_length = p.next_length = 32.0 * unit::mm;
+  p.ball_length = 1.8 * unit::mm;
+  p.ball_capacitance = capacitance(40.0);
+  in.next_amplitude = decltype(in.next_amplitude)::from_si(0.45);
+  in.receiver_bandwidth = 0.58;
+  in.ctle_gain = {dB(-10.0), dB(-10.0), dB(1.0)};
+  in.tx_taps = {{-3, 0.0, 0.0, 0.02}, {-2, 0.04, 0.04, 0.02}, {-1, -0.16, -0.16, 0.02}, {1, 0.0, 0.0, 0.02}};
+  in.dfe_min = {0.0};
+  in.dfe_max = {0.85};
+  in.noise_density = 6e-9;
+  in.receive_ffe = {.taps = 16, .pre_taps = 5, .min = {-0.7}, .max = {0.7}};
+  in.channels = {{.role = ChannelRole::thru, .file = "thru", .data = measured(160.0, 0.0, 11'000)},
+                 {.role = ChannelRole::fext, .file = "aggressor", .data = measured(100.0, 0.01, 11'000)},
+                 {.role = ChannelRole::next, .file = "aggressor", .data = measured(100.0, 0.01, 11'000)}};
+  return in;
+}
+
+/// With what the argument names: 0: fixed taps alone, 1: two groups of floating taps, 2: a 6-bit ADC, 3: sequence
+/// detection.
+ComInputs lane_200g_with(std::int64_t what) {
+  auto in = lane_200g();
+  if (what == 1) in.receive_ffe.floating = {.groups = 2, .group_size = 4, .reach = 80, .limit = 0.05};
+  if (what == 2) in.receive_ffe.adc_bits = 6;
+  in.receive_ffe.sequence_detection = what == 3;
+  return in;
+}
+
+void com_receive_ffe_forced_equaliser(benchmark::State& state) {
+  const auto in = lane_200g_with(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(evaluate(in));
+}
+BENCHMARK(com_receive_ffe_forced_equaliser)->ArgName("with")->DenseRange(0, 3)->Unit(benchmark::kMillisecond);
+
+/// 21 CTLE gains, 4 x 7 x 18 x 11 transmit taps less those that leave too small a main tap, 33 sampling instants.
+void com_receive_ffe_full_search(benchmark::State& state) {
+  auto in = lane_200g_with(state.range(0));
+  in.ctle_gain = {Decibel::from_db(-20.0), Decibel::from_db(0.0), Decibel::from_db(1.0)};
+  in.tx_taps = {{-3, -0.06, 0.0, 0.02}, {-2, 0.0, 0.12, 0.02}, {-1, -0.34, 0.0, 0.02}, {1, -0.2, 0.0, 0.02}};
+  for (auto _ : state) benchmark::DoNotOptimize(evaluate(in));
+}
+BENCHMARK(com_receive_ffe_full_search)->ArgName("with")->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 
 void touchstone_four_ports(benchmark::State& state) {
   std::string text = "# MHz S MA R 50\n";

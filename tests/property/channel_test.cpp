@@ -104,5 +104,57 @@ RC_GTEST_PROP(Com, MoreNoiseOrAStricterTargetIsNeverBetter, ()) {
   RC_ASSERT(evaluate(stricter).com.db() <= before.com.db() + 1e-9);
 }
 
+/// A 106 GBd PAM4 lane with a receive FFE and one feedback tap, at one setting of CTLE and transmitter.
+ComInputs small_lane() {
+  auto in = small_link();
+  in.symbol_rate = 106.25 * unit::GHz;
+  in.dfe_max = {any_in(0.0, 0.85)};
+  in.dfe_min = {-0.1};
+  in.receive_ffe.taps = *rc::gen::inRange(1, 12);
+  in.receive_ffe.pre_taps = *rc::gen::inRange(0, in.receive_ffe.taps);
+  return in;
+}
+
+/// Without limits of the forward taps a setting with fewer of them is one with more, some of them 0.
+RC_GTEST_PROP(Com, ReceiveTapsNeverLowerTheFigureOfMerit, ()) {
+  auto in = small_lane();
+  const auto before = evaluate(in);
+  RC_PRE(before.answered);
+  auto one = in, longer = in, floating = in;
+  one.receive_ffe.taps = 1;
+  one.receive_ffe.pre_taps = 0;
+  longer.receive_ffe.taps += *rc::gen::inRange(1, 4);
+  floating.receive_ffe.floating = {
+      .groups = *rc::gen::inRange(1, 3), .group_size = 2, .reach = 30, .limit = any_in(0.0, 0.3)};
+  RC_ASSERT(before.figure_of_merit.db() >= evaluate(one).figure_of_merit.db() - 1e-6);
+  RC_ASSERT(evaluate(longer).figure_of_merit.db() >= before.figure_of_merit.db() - 1e-6);
+  RC_ASSERT(evaluate(floating).figure_of_merit.db() >= before.figure_of_merit.db() - 1e-6);
+}
+
+RC_GTEST_PROP(Com, NothingLossOrNoiseDoesHelpsAReceiveFfe, ()) {
+  auto in = small_lane();
+  const auto before = evaluate(in);
+  RC_PRE(before.answered);
+  auto noisier = in, weaker = in, coarser = in;
+  noisier.noise_density *= any_in(1.0, 10.0);
+  weaker.victim_amplitude *= any_in(0.3, 1.0);
+  coarser.receive_ffe.adc_bits = *rc::gen::inRange(4, 12);
+  RC_ASSERT(evaluate(noisier).figure_of_merit.db() <= before.figure_of_merit.db() + 1e-6);
+  RC_ASSERT(evaluate(weaker).figure_of_merit.db() <= before.figure_of_merit.db() + 1e-6);
+  RC_ASSERT(evaluate(coarser).figure_of_merit.db() <= before.figure_of_merit.db() + 1e-6);
+}
+
+RC_GTEST_PROP(Com, FloatingFeedbackOnlyRemovesInterference, ()) {
+  auto in = small_link();
+  const auto before = evaluate(in);
+  RC_PRE(before.answered);
+  in.dfe_floating = {
+      .groups = *rc::gen::inRange(1, 4), .group_size = *rc::gen::inRange(1, 4), .reach = 24, .limit = any_in(0.0, 0.3)};
+  const auto after = evaluate(in);
+  RC_ASSERT(after.sigma_isi.si() <= before.sigma_isi.si() * (1.0 + 1e-9));
+  RC_ASSERT(after.signal == before.signal);
+  RC_ASSERT(after.figure_of_merit.db() >= before.figure_of_merit.db() - 1e-9);
+}
+
 }  // namespace
 }  // namespace copack::link

@@ -57,7 +57,32 @@ struct TxTap {
 };
 void describe(Fields& f, TxTap& x);
 
-/// Model `link/com`: channel operating margin, IEEE 802.3 Annex 93A.
+/// Groups of neighbouring equaliser taps that go where they help most, beyond the fixed taps.
+struct FloatingTaps {
+  int groups = 0;       ///< N_bg of a feedback, N_wg of a feed-forward equaliser; 0: none
+  int group_size = 4;   ///< N_bf, N_wf
+  int reach = 40;       ///< N_f: last symbol after the main one that they may take
+  double limit = 0.05;  ///< largest magnitude of each
+};
+void describe(Fields& f, FloatingTaps& x);
+
+/// Receiver of Annex 178A: a feed-forward equaliser by least mean square error before the decision feedback, which then
+/// rarely has more than one tap. Without taps the receiver is that of Annex 93A.
+struct ComReceiveFfe {
+  int taps = 0;                  ///< in fixed places
+  int pre_taps = 0;              ///< dw: those before the main one
+  std::vector<double> min, max;  ///< of each tap over the main one; one for all; or none
+  FloatingTaps floating;         ///< after the fixed taps
+  double earliest = -0.5;        ///< sampling instants tried, UI after the peak of the pulse
+  double latest = 0.5;
+  int adc_bits = 0;                 ///< N_qb; 0: nothing is lost to quantisation
+  double clip_probability = 1e-7;   ///< P_qc: chance that a sample exceeds the range of the ADC
+  bool sequence_detection = false;  ///< maximum likelihood sequence detection in place of the decision feedback
+  Decibel noise_penalty = Decibel::from_db(3.0);  ///< dCOM_an: of the noise added before sequences are compared
+};
+void describe(Fields& f, ComReceiveFfe& x);
+
+/// Model `link/com`: channel operating margin, IEEE 802.3 Annexes 93A and 178A.
 struct ComInputs {
   Frequency symbol_rate = 53.125 * unit::GHz;  ///< fb
   Modulation modulation = Modulation::pam4;
@@ -78,9 +103,13 @@ struct ComInputs {
   GainSweep ctle_gain;               ///< gDC
   GainSweep ctle_low_gain;           ///< gDC2
   std::vector<TxTap> tx_taps;
-  double smallest_main_tap = 0.5;               ///< least c0
-  std::vector<double> dfe_min;                  ///< of each tap
-  std::vector<double> dfe_max;                  ///< of each tap
+  double smallest_main_tap = 0.5;  ///< least c0
+  std::vector<double> dfe_min;     ///< of each tap
+  std::vector<double> dfe_max;     ///< of each tap
+  FloatingTaps dfe_floating;       ///< feedback taps after the fixed ones
+  int dfe_tail_start = 0;          ///< N_ts: first tap of the tail of the feedback; 0: no tail
+  double dfe_tail_limit = 0.02;    ///< largest root sum square of the tail
+  ComReceiveFfe receive_ffe;
   Decibel tx_snr = Decibel::from_db(33.0);      ///< SNR_TX
   double noise_density = 9e-9;                  ///< eta0, V^2/GHz
   double random_jitter = 0.01;                  ///< sRJ, UI
@@ -113,15 +142,19 @@ struct ComResults {
   Voltage signal;                     ///< As
   Voltage noise;                      ///< Ani
   Voltage eye_opening;                ///< 2 (As - Ani)
-  Voltage pulse_peak;                 ///< of the equalised pulse response
+  Voltage pulse_peak;                 ///< of the pulse response behind transmit equaliser and CTLE
   Voltage pulse_at_cursor;            ///< h(ts)
   int levels = 0;                     ///< L
-  Frequency noise_bandwidth;          ///< integral |Hr Hctf|^2 df
-  Voltage sigma_isi, sigma_crosstalk, sigma_jitter, sigma_tx, sigma_noise, sigma_gaussian;
+  Frequency noise_bandwidth;          ///< integral |Hr Hctf|^2 df, with a receive FFE behind it also of that
+  Voltage tx_noise_pulse;             ///< root energy of the samples by which transmitter noise arrives
+  Voltage sigma_isi, sigma_crosstalk, sigma_jitter, sigma_tx, sigma_noise, sigma_quantisation, sigma_gaussian;
   Decibel ctle_gain, ctle_low_gain;
   double main_tap = 1.0;  ///< c0
   std::vector<TapWeight> tx_taps;
   std::vector<TapWeight> dfe_taps;
+  std::vector<TapWeight> rx_taps;         ///< of the receive FFE over its main one, at position 0
+  Voltage adc_step;                       ///< Delta
+  Decibel sequence_gain;                  ///< what sequence detection adds to the margin
   std::vector<CrosstalkShare> crosstalk;  ///< of each aggressor, in order of the channels
   bool cursor_found = false;              ///< a sampling instant met the Mueller-Mueller condition
   double cursor_after_peak = 0.0;         ///< UI, negative: before the peak

@@ -1,133 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "copack/link/com.hpp"
-#include "copack/link/com_search.hpp"
 
 namespace copack::link {
-namespace {
-
-constexpr double most_settings = 2e7;
-constexpr double most_samples = 4e6;
-constexpr double fewest_symbols = 64.0;  // of a record: the reach of all taps and room for what rings
-constexpr int longest_transmit_reach = 12;
-
-double count_of(double min, double max, double step) {
-  return step > 0.0 && max > min ? std::floor((max - min) / step + 1e-9) + 1.0 : 1.0;
-}
-
-/// What a sweep gives to the number of settings; complains when it goes backward or has no step.
-double check_sweep(double min, double max, double step, const std::string& path, std::vector<Problem>& problems) {
-  if (max < min) problems.push_back({path + ".max", fmt::format("{} is below min, {}", max, min)});
-  if (max > min && !(step > 0.0)) problems.push_back({path + ".step", "a sweep needs a positive step"});
-  return count_of(min, max, step);
-}
-
-void check_transmitter(const ComInputs& in, double& settings, std::vector<Problem>& problems) {
-  int low = 0, high = 0;
-  for (std::size_t i = 0; i < in.tx_taps.size(); ++i) {
-    const auto& tap = in.tx_taps[i];
-    const auto path = fmt::format("tx_taps[{}]", i);
-    low = std::min(low, tap.position);
-    high = std::max(high, tap.position);
-    settings *= check_sweep(tap.min, tap.max, tap.step, path, problems);
-    if (tap.position == 0)
-      problems.push_back(
-          {path + ".position", "the main tap follows from the others; give positions before or after it"});
-    for (std::size_t j = 0; j < i; ++j) {
-      if (in.tx_taps[j].position == tap.position)
-        problems.push_back({path + ".position", fmt::format("{} is there twice", tap.position)});
-    }
-  }
-  if (high - low > longest_transmit_reach)
-    problems.push_back(
-        {"tx_taps", fmt::format("taps reach over {} symbols; at most {}", high - low, longest_transmit_reach)});
-}
-
-void check_feedback(const ComInputs& in, std::vector<Problem>& problems) {
-  if (in.dfe_min.size() != in.dfe_max.size()) {
-    problems.push_back({"dfe_min", fmt::format("has {} numbers and dfe_max {}; give one of each to every tap",
-                                               in.dfe_min.size(), in.dfe_max.size())});
-    return;
-  }
-  for (std::size_t i = 0; i < in.dfe_min.size(); ++i) {
-    if (in.dfe_max[i] < in.dfe_min[i])
-      problems.push_back(
-          {fmt::format("dfe_max[{}]", i), fmt::format("{} is below dfe_min, {}", in.dfe_max[i], in.dfe_min[i])});
-  }
-}
-
-/// ns, of the lines and cables of a channel.
-double delay_of(const ComChannel& channel) {
-  double ns = 0.0;
-  for (const auto& e : channel.elements) {
-    if (e.kind == ElementKind::line || e.kind == ElementKind::cable)
-      ns += coefficients_of(e).delay * e.length.in(unit::mm);
-  }
-  return ns;
-}
-
-void check_channel(const ComInputs& in, std::size_t i, std::vector<Problem>& problems) {
-  const auto& channel = in.channels[i];
-  const auto path = fmt::format("channels[{}]", i);
-  if (channel.file.empty() == channel.elements.empty())
-    problems.push_back({path, "needs either a Touchstone file or elements"});
-  if (!channel.ports.empty() && channel.ports.size() != 4)
-    problems.push_back({path + ".ports", "are four: near +, near -, far +, far -"});
-  for (std::size_t j = 0; j < channel.elements.size(); ++j)
-    check(channel.elements[j], fmt::format("{}.elements[{}]", path, j), problems);
-  const double record = 1e9 / in.frequency_step.si();
-  if (delay_of(channel) > 0.5 * record) {
-    problems.push_back(
-        {"frequency_step", fmt::format("gives a record of {:.4g} ns for a channel of {:.4g} ns; use less "
-                                       "than {:.3g} MHz",
-                                       record, delay_of(channel), 500.0 / delay_of(channel))});
-  }
-}
-
-void check_record(const ComInputs& in, std::vector<Problem>& problems) {
-  const double symbols = in.symbol_rate.si() / in.frequency_step.si();
-  const double samples = symbols * in.samples_per_symbol;
-  if (samples > most_samples) {
-    problems.push_back(
-        {"frequency_step",
-         fmt::format("makes records of {:.3g} samples, more than {:.3g}; use a wider step", samples, most_samples)});
-  }
-  if (symbols < fewest_symbols) {
-    problems.push_back(
-        {"frequency_step", fmt::format("makes records of {:.3g} symbols, fewer than {}; use at most "
-                                       "{:.4g} MHz",
-                                       symbols, fewest_symbols, in.symbol_rate.si() / fewest_symbols / 1e6)});
-  }
-}
-
-}  // namespace
-
-std::vector<Problem> validate(const ComInputs& in) {
-  std::vector<Problem> problems;
-  const auto victims = std::ranges::count(in.channels, ChannelRole::thru, &ComChannel::role);
-  if (victims != 1)
-    problems.push_back({"channels", fmt::format("need exactly one with role \"thru\", there are {}", victims)});
-  for (std::size_t i = 0; i < in.channels.size(); ++i) check_channel(in, i, problems);
-  double settings =
-      check_sweep(in.ctle_gain.min.db(), in.ctle_gain.max.db(), in.ctle_gain.step.db(), "ctle_gain", problems);
-  settings *= check_sweep(in.ctle_low_gain.min.db(), in.ctle_low_gain.max.db(), in.ctle_low_gain.step.db(),
-                          "ctle_low_gain", problems);
-  check_transmitter(in, settings, problems);
-  check_feedback(in, problems);
-  if (settings > most_settings) {
-    problems.push_back({"tx_taps", fmt::format("{:.3g} equaliser settings are more than {:.3g}; use wider steps",
-                                               settings, most_settings)});
-  } else if (problems.empty() && transmit_settings(in).empty()) {
-    problems.push_back({"smallest_main_tap", "no setting of tx_taps leaves that much to the main tap"});
-  }
-  check_record(in, problems);
-  return problems;
-}
 
 std::span<const std::string_view> choice_names(ChannelRole /*unused*/) {
   static constexpr std::array<std::string_view, 3> names{"thru", "fext", "next"};
@@ -173,6 +49,33 @@ void describe(Fields& f, TxTap& x) {
   f("step", "", x.step, "step", non_negative);
 }
 
+void describe(Fields& f, FloatingTaps& x) {
+  f("groups", "", x.groups, "groups of taps, Nbg or Nwg; 0: none", {.min = 0.0, .max = 16.0});
+  f("group_size", "", x.group_size, "neighbouring taps of a group, Nbf or Nwf", {.min = 1.0, .max = 32.0});
+  f("reach", "", x.reach, "last symbol after the main tap that they may take, Nf", {.min = 1.0, .max = 256.0});
+  f("limit", "", x.limit, "largest magnitude of each, over the cursor or the main tap", {.min = 0.0, .max = 10.0});
+}
+
+void describe(Fields& f, ComReceiveFfe& x) {
+  f("taps", "", x.taps, "taps in fixed places, the main one included, Nw; 0: the receiver of Annex 93A",
+    {.min = 0.0, .max = 64.0});
+  f("pre_taps", "", x.pre_taps, "how many of them are before the main one, dw", {.min = 0.0, .max = 63.0});
+  f("min", "", x.min, "least weight of each tap over the main one, in order; one number for all; empty: no limit",
+    {.min = -10.0, .max = 0.0});
+  f("max", "", x.max, "largest weight, likewise; that of the main tap does not count", {.min = 0.0, .max = 10.0});
+  f("floating", x.floating, "taps after the fixed ones that go where they help most");
+  f("earliest", "", x.earliest, "first sampling instant tried, UI after the peak of the pulse",
+    {.min = -2.0, .max = 2.0});
+  f("latest", "", x.latest, "last sampling instant tried, UI after the peak of the pulse", {.min = -2.0, .max = 2.0});
+  f("adc_bits", "", x.adc_bits, "noise-equivalent bits of the ADC, Nqb; 0: no quantisation noise",
+    {.min = 0.0, .max = 24.0});
+  f("clip_probability", "", x.clip_probability, "chance that a sample is beyond the range of the ADC, Pqc",
+    {.min = 1e-12, .max = 0.1});
+  f("sequence_detection", x.sequence_detection, "maximum likelihood sequence detection in place of one feedback tap");
+  f("noise_penalty", "dB", x.noise_penalty, "margin that noise takes before sequences are compared, dCOMan",
+    {.min = 0.0, .max = 20.0});
+}
+
 void describe(Fields& f, ComInputs& x) {
   f("symbol_rate", "GBd", x.symbol_rate, "symbol rate, fb", {.min = 1e-3, .max = 1000.0});
   f("modulation", x.modulation, "line coding");
@@ -198,6 +101,11 @@ void describe(Fields& f, ComInputs& x) {
   f("smallest_main_tap", "", x.smallest_main_tap, "least c(0), which is 1 - sum |c(i)|", {.min = 0.0, .max = 1.0});
   f("dfe_min", "", x.dfe_min, "least weight of each decision feedback tap, b(n)", {.min = -10.0, .max = 10.0});
   f("dfe_max", "", x.dfe_max, "largest weight of each decision feedback tap, b(n)", {.min = -10.0, .max = 10.0});
+  f("dfe_floating", x.dfe_floating, "feedback taps after the fixed ones that go where they help most");
+  f("dfe_tail_start", "", x.dfe_tail_start, "first feedback tap of the tail, Nts; 0: none", {.min = 0.0, .max = 256.0});
+  f("dfe_tail_limit", "", x.dfe_tail_limit, "largest root sum square of the taps of the tail",
+    {.min = 0.0, .max = 10.0});
+  f("receive_ffe", x.receive_ffe, "feed-forward equaliser of the receiver (Annex 178A)");
   f("tx_snr", "dB", x.tx_snr, "signal-to-noise ratio of the transmitter, SNR_TX", {.min = 0.0, .max = 60.0});
   f("noise_density", "", x.noise_density, "input-referred receiver noise in V^2/GHz, eta0", {.min = 0.0, .max = 1.0});
   f("random_jitter", "", x.random_jitter, "rms random jitter in UI, sRJ", {.min = 0.0, .max = 1.0});
@@ -220,30 +128,37 @@ void describe(Fields& f, CrosstalkShare& x) {
 
 void describe(Fields& f, ComResults& x) {
   f("answered", x.answered, "a signal arrives; otherwise all else is 0");
-  f("com", "dB", x.com, "channel operating margin, COM", by("20 * log10(signal / noise)"));
+  f("com", "dB", x.com, "channel operating margin, COM", by("20 * log10(signal / noise) + sequence_gain"));
   f("passes", x.passes, "COM is at least what is required");
   f("figure_of_merit", "dB", x.figure_of_merit, "what the search maximises, FOM",
-    by("10 * log10(signal^2 / (sigma_isi^2 + sigma_jitter^2 + sigma_tx^2 + sigma_crosstalk^2 + sigma_noise^2))"));
+    by("10 * log10(signal^2 / (sigma_isi^2 + sigma_jitter^2 + sigma_tx^2 + sigma_crosstalk^2 + sigma_noise^2 + "
+       "sigma_quantisation^2))"));
   f("detector_error_ratio", "", x.detector_error_ratio,
     "chance that noise and interference exceed the signal, to within 1e-14");
   f("signal", "mV", x.signal, "signal amplitude of one eye, As", by("level_mismatch * pulse_at_cursor / (levels - 1)"));
   f("noise", "mV", x.noise, "noise and interference at the target error ratio, Ani");
   f("eye_opening", "mV", x.eye_opening, "vertical eye opening", by("2 * (signal - noise)"));
-  f("pulse_peak", "mV", x.pulse_peak, "peak of the equalised pulse response");
+  f("pulse_peak", "mV", x.pulse_peak, "peak of the pulse response behind transmit equaliser and CTLE");
   f("pulse_at_cursor", "mV", x.pulse_at_cursor, "equalised pulse response at the sampling instant, h(ts)");
   f("levels", "", x.levels, "levels of the modulation, L");
-  f("noise_bandwidth", "GHz", x.noise_bandwidth, "noise bandwidth of receiver filter and CTLE");
+  f("noise_bandwidth", "GHz", x.noise_bandwidth, "noise bandwidth of receiver filter, CTLE and receive FFE");
+  f("tx_noise_pulse", "mV", x.tx_noise_pulse,
+    "root energy of the samples by which transmitter noise arrives; h(ts) in Annex 93A");
   f("sigma_isi", "mV", x.sigma_isi, "rms residual intersymbol interference");
   f("sigma_crosstalk", "mV", x.sigma_crosstalk, "rms crosstalk of all aggressors, sXT");
   f("sigma_jitter", "mV", x.sigma_jitter, "rms noise that jitter makes, sJ");
-  f("sigma_tx", "mV", x.sigma_tx, "rms transmitter noise, sTx", by("pulse_at_cursor * 10^(-tx_snr / 20)"));
+  f("sigma_tx", "mV", x.sigma_tx, "rms transmitter noise, sTx", by("tx_noise_pulse * 10^(-tx_snr / 20)"));
   f("sigma_noise", "mV", x.sigma_noise, "rms receiver noise, sN", by("sqrt(noise_density * noise_bandwidth)"));
+  f("sigma_quantisation", "mV", x.sigma_quantisation, "rms quantisation noise of the ADC behind the receive FFE");
   f("sigma_gaussian", "mV", x.sigma_gaussian, "rms of all normal noise: transmitter, receiver, random jitter, sG");
   f("ctle_gain", "dB", x.ctle_gain, "chosen DC gain, gDC");
   f("ctle_low_gain", "dB", x.ctle_low_gain, "chosen low-frequency gain, gDC2");
   f("main_tap", "", x.main_tap, "main tap of the transmit equaliser, c(0)");
   f("tx_taps", x.tx_taps, "chosen taps of the transmit equaliser, c(i)");
   f("dfe_taps", x.dfe_taps, "decision feedback taps, b(n)");
+  f("rx_taps", x.rx_taps, "taps of the receive FFE over its main one, w(i)");
+  f("adc_step", "mV", x.adc_step, "step of the ADC");
+  f("sequence_gain", "dB", x.sequence_gain, "what sequence detection adds to the margin");
   f("crosstalk", x.crosstalk, "what each aggressor adds");
   f("cursor_found", x.cursor_found, "a sampling instant met the timing condition");
   f("cursor_after_peak", "", x.cursor_after_peak, "sampling instant after the peak in UI; negative: before it");

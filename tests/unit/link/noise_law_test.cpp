@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 namespace copack::link {
 namespace {
@@ -78,6 +79,40 @@ TEST(NoiseLaw, NothingAtAllIsZero) {
 }
 
 TEST(NoiseLaw, BeyondItsPeriodNothingIsLeft) { EXPECT_EQ(law(1.0, {}).tail(13.0), 0.0); }
+
+/// The integral of Q is x Q(x) less the density.
+TEST(NoiseLaw, AUniformPartIsAMeanOfNormalTails) {
+  const auto integral = [](double x) { return x * q(x) - std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::numbers::pi); };
+  for (const double u : {0.002, 0.05, 0.4, 2.0}) {
+    NoiseLaw x(0.1);
+    x.add_uniform(-u);  // a negative tap
+    x.prepare();
+    EXPECT_NEAR(x.variance(), 0.01 + u * u / 3.0, 1e-15);
+    for (const double y : {0.05, 0.3, 0.5})
+      EXPECT_NEAR(x.tail(y), 0.1 / (2.0 * u) * (integral((y + u) / 0.1) - integral((y - u) / 0.1)), 1e-14) << u << y;
+  }
+}
+
+TEST(NoiseLaw, NormalNoiseAddsInPower) {
+  auto x = law(0.3, {0.7});
+  x.add_normal(0.16);
+  x.prepare();
+  EXPECT_NEAR(x.quantile(1e-4), law(0.5, {0.7}).quantile(1e-4), 1e-12);
+}
+
+/// 802.3dj asks for a clip level at 1e-7; the interference of a PAM4 pulse with long tails.
+TEST(NoiseLaw, SaddlePointIsCloseToTheExactQuantile) {
+  std::vector<double> h;
+  for (int n = -6; n < 12; ++n) h.push_back(0.03 * std::exp(-0.6 * std::abs(n)));
+  for (const double sigma : {5e-4, 2e-3, 1e-2}) {
+    for (const double p : {1e-3, 5e-8}) {
+      const double exact = law(sigma, h, 4).quantile(p);
+      EXPECT_NEAR(saddle_point_quantile(h, 4, sigma, p), exact, 2e-3 * exact) << sigma << " " << p;
+    }
+  }
+  EXPECT_NEAR(saddle_point_quantile({}, 4, 1.0, 1e-4), 3.71902, 1e-5);
+  EXPECT_EQ(saddle_point_quantile({}, 4, 0.0, 1e-4), 0.0);
+}
 
 }  // namespace
 }  // namespace copack::link
