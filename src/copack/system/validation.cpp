@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "copack/system/models.hpp"
 #include "copack/units/parse.hpp"
@@ -97,18 +98,24 @@ constexpr std::array<std::string_view, 10> case_keys{"claim",  "source",      "w
                                                      "status", "calibration", "reason", "inputs", "expect"};
 constexpr std::array<std::string_view, 6> expectation_keys{"name", "output", "value", "tolerance", "why", "inputs"};
 
-Check run_check(const Model& model, const Node& inputs, const Node& expectation, const catalog::Catalog& catalog,
-                Diagnostics& diagnostics) {
-  Check check{.output = expectation.text_of("output"), .why = expectation.text_of("why")};
-  const auto* changes = expectation.find("inputs");
+/// What a model makes of an input: its results, or what is wrong with the input.
+struct Outcome {
+  std::vector<FlatField> outputs;
+  std::string problem;
+};
+
+Outcome run_model(const Model& model, const Node& inputs, const catalog::Catalog& catalog) {
   Diagnostics problems;
-  const auto run = model.run(changes == nullptr ? inputs : merged(inputs, *changes), problems, catalog.lookup());
-  if (problems.has_errors()) {
-    check.problem = problems.text();
-    return check;
-  }
-  const auto outputs = flatten(run.results);
-  const auto* output = find_output(outputs, check.output);
+  const auto run = model.run(inputs, problems, catalog.lookup());
+  if (problems.has_errors()) return {.outputs = {}, .problem = problems.text()};
+  return {.outputs = flatten(run.results), .problem = {}};
+}
+
+Check make_check(const Outcome& outcome, const Node& expectation, Diagnostics& diagnostics) {
+  Check check{.output = expectation.text_of("output"), .why = expectation.text_of("why")};
+  check.problem = outcome.problem;
+  if (!check.problem.empty()) return check;
+  const auto* output = find_output(outcome.outputs, check.output);
   if (output == nullptr) {
     check.problem = fmt::format("the model has no output \"{}\"", check.output);
   } else if (output->is_number) {
@@ -149,10 +156,14 @@ CaseResult run_case(const fs::path& file, const std::string& id, const catalog::
                                                    : "a case needs [inputs] and [[expect]]");
     return result;
   }
+  std::optional<Outcome> unchanged;  // of the inputs that most expectations share
   for (std::size_t i = 0; i < expectations->items.size(); ++i) {
     const auto& expectation = expectations->items[i];
     report_unknown_keys(expectation, expectation_keys, "", diagnostics);
-    auto check = run_check(*model, *inputs, expectation, catalog, diagnostics);
+    const auto* changes = expectation.find("inputs");
+    if (changes == nullptr && !unchanged) unchanged = run_model(*model, *inputs, catalog);
+    auto check = make_check(changes == nullptr ? *unchanged : run_model(*model, merged(*inputs, *changes), catalog),
+                            expectation, diagnostics);
     const auto name = expectation.text_of("name");
     check.id = expectations->items.size() == 1 && name.empty()
                    ? id
