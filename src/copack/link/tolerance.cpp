@@ -45,8 +45,15 @@ double slope_of(VariedLink& link, const std::vector<Spread>& spreads, std::size_
   const double sd = sd_of(spreads[i]);
   const double step = std::min(sd > 0.0 ? sd : 1e-3, std::max(room.down, room.up));
   if (!(step > 0.0)) return 0.0;
-  const double both = effect(link, [&](double sign) { link.spread(i, sign * step); }) / step;
-  return room.down >= step && room.up >= step ? both : 2.0 * both;
+  const auto at = [&](double deviation) {
+    link.spread(i, deviation);
+    const double margin = link.margin();
+    link.spread(i, -deviation);
+    return margin;
+  };
+  const double high = room.up >= step ? step : 0.0;
+  const double low = room.down >= step ? -step : 0.0;
+  return (at(high) - at(low)) / (high - low);
 }
 
 /// How far the margin at two standard deviations is from its slope.
@@ -166,9 +173,9 @@ SharedNormal margin_law(double margin, const std::vector<Spread>& spreads, std::
 }
 
 LaneCount lane_count(const LinkInputs& link, int lanes, int needed) {
-  const double per_laser = link.lanes_per_laser;
-  const bool grouped = per_laser >= 1.0 && per_laser <= lanes && std::fmod(lanes, per_laser) == 0.0;
-  return {lanes, needed, grouped ? static_cast<int>(per_laser) : 1};
+  int per_laser = std::clamp(static_cast<int>(std::lround(std::min(link.lanes_per_laser, 1e6))), 1, lanes);
+  while (lanes % per_laser != 0) --per_laser;
+  return {lanes, needed, per_laser};
 }
 
 LinearPart linear_part(const ToleranceInputs& in, VariedLink& link) {

@@ -167,7 +167,7 @@ void describe(Fields& f, ToleranceResults& x);
 /// needed than fitted.
 std::vector<Problem> validate_spreads(const LinkInputs& link, MarginKind margin, const std::vector<Spread>& spreads,
                                       int lanes, int needed);
-/// Lanes of a unit of this link: those of a laser count when spreads are shared by them.
+/// Lanes of a unit of this link; a laser feeds `lanes_per_laser`, rounded to a whole number that divides the lanes.
 LaneCount lane_count(const LinkInputs& link, int lanes, int needed);
 std::vector<Problem> validate(const ToleranceInputs& in);
 
