@@ -10,6 +10,7 @@
 #include "copack/link/inner_fec.hpp"
 #include "copack/link/laser_chain.hpp"
 #include "copack/link/ring_wdm.hpp"
+#include "copack/link/tolerance.hpp"
 #include "copack/link/touchstone.hpp"
 
 namespace {
@@ -238,5 +239,56 @@ void evaluate_ring_wdm(benchmark::State& state) {
   }
 }
 BENCHMARK(evaluate_ring_wdm);
+
+// Tolerances: an engine of 64 lanes on 32 lasers. The first is what a world of a study pays for a tested yield beside
+// the evaluation of the link.
+
+SharedNormal engine_margin() { return {2.5, 0.5, 0.5, 0.25}; }
+
+void unit_yield_64_lanes(benchmark::State& state) {
+  auto margin = engine_margin();
+  const LaneCount count{64, 64 - static_cast<int>(state.range(0)), 2};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(margin);
+    benchmark::DoNotOptimize(unit_yield(margin, count, 0.5));
+  }
+}
+BENCHMARK(unit_yield_64_lanes)->ArgName("spares")->Arg(0)->Arg(2);
+
+ToleranceInputs engine() {
+  constexpr auto dB = Decibel::from_db;
+  ToleranceInputs in{.test_limit = dB(0.5), .lanes = 64, .needed = 64};
+  in.link.payload_rate = 400.0 * unit::Gbps;
+  in.link.lanes_per_laser = 2;
+  in.link.laser_power = PowerLevel::from_dbm(16.0);
+  in.link.optical_path = {{"a", dB(1.5)}, {"b", dB(4.0)}, {"c", dB(1.5)}, {"d", dB(2.0)}};
+  in.link.receiver_sensitivity = PowerLevel::from_dbm(-2.5);
+  in.spreads = {{.path = "optical_path[0].loss", .sd = 0.3},
+                {.path = "optical_path[1].loss", .sd = 0.4},
+                {.path = "laser_power", .sd = 0.5, .shared = Shared::laser},
+                {.path = "optical_path[2].loss", .sd = 0.25, .shared = Shared::unit}};
+  return in;
+}
+
+void evaluate_tolerance(benchmark::State& state) {
+  auto in = engine();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in));
+  }
+}
+BENCHMARK(evaluate_tolerance)->Unit(benchmark::kMicrosecond);
+
+void sample_tolerance(benchmark::State& state) {
+  auto in = engine();
+  in.method = ToleranceMethod::sampling;
+  in.samples = 1024;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in, 1));
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * in.samples * in.lanes);
+}
+BENCHMARK(sample_tolerance)->Unit(benchmark::kMillisecond);
 
 }  // namespace

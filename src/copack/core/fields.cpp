@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "copack/core/diagnostics.hpp"
 #include "copack/units/parse.hpp"
 
 namespace copack::detail {
@@ -22,7 +25,7 @@ bool unit_fits(const FieldInfo& info) {
 }
 }  // namespace
 
-void Flattener::push(const FieldInfo& info, double stored, std::string text, bool is_number) {
+void Flattener::push(const FieldInfo& info, double stored, std::string text, bool is_number, double* place) {
   out_.push_back({.path = path_of(info.name),
                   .unit = std::string(info.unit),
                   .stored = stored,
@@ -30,10 +33,13 @@ void Flattener::push(const FieldInfo& info, double stored, std::string text, boo
                   .meaning = std::string(info.meaning),
                   .formula = std::string(info.rule.formula),
                   .is_number = is_number,
-                  .unit_fits = unit_fits(info)});
+                  .unit_fits = unit_fits(info),
+                  .min = info.rule.min,
+                  .max = info.rule.max,
+                  .place = place});
 }
 
-void Flattener::number(const FieldInfo& info, double& stored) { push(info, stored, {}, true); }
+void Flattener::number(const FieldInfo& info, double& stored) { push(info, stored, {}, true, &stored); }
 void Flattener::integer(const FieldInfo& info, std::int64_t& value) {
   push(info, static_cast<double>(value), {}, true);
 }
@@ -66,3 +72,26 @@ void Flattener::end_list() {
 }
 
 }  // namespace copack::detail
+
+namespace copack {
+
+const FlatField* NumberPlaces::find(std::string_view path) const {
+  const auto at = std::ranges::find(fields_, path, &FlatField::path);
+  return at == fields_.end() || at->place == nullptr ? nullptr : &*at;
+}
+
+std::string NumberPlaces::problem(std::string_view path) const {
+  const auto at = std::ranges::find(fields_, path, &FlatField::path);
+  if (at != fields_.end()) {
+    if (at->place != nullptr) return {};
+    return fmt::format("\"{}\" is {}, not a quantity", path,
+                       at->is_number ? "a whole number" : (at->is_text ? "a text" : "a choice"));
+  }
+  std::vector<std::string_view> known;
+  for (const auto& field : fields_) {
+    if (field.place != nullptr) known.push_back(field.path);
+  }
+  return fmt::format("there is no number \"{}\"{}", path, did_you_mean(path, known));
+}
+
+}  // namespace copack

@@ -162,6 +162,9 @@ struct FlatField {
   bool is_number = true;  ///< a quantity or an integer
   bool is_text = false;   ///< words; neither a number nor a choice nor a flag
   bool unit_fits = true;  ///< the unit is known and measures what the member's type measures
+  double min = -std::numeric_limits<double>::infinity();  ///< smallest allowed value, in `unit`
+  double max = std::numeric_limits<double>::infinity();   ///< largest allowed value, in `unit`
+  double* place = nullptr;  ///< of a quantity: the member itself, while the visited struct lives; else null
 };
 
 namespace detail {
@@ -183,7 +186,7 @@ class Flattener final : public Fields {
   void end_list() override;
 
  private:
-  void push(const FieldInfo& info, double stored, std::string text, bool is_number);
+  void push(const FieldInfo& info, double stored, std::string text, bool is_number, double* place = nullptr);
   [[nodiscard]] std::string path_of(std::string_view name) const;
   std::vector<FlatField> out_;
   std::vector<std::string> prefix_;
@@ -198,9 +201,27 @@ inline std::vector<FlatField> flatten(const Visit& visit) {
   visit(flattener);
   return flattener.take();
 }
+/// The same for a value, which is copied: the fields then have no `place`.
 template <Described T>
 std::vector<FlatField> flatten(const T& value) {
-  return flatten(visit_of(value));
+  auto fields = flatten(visit_of(value));
+  for (auto& field : fields) field.place = nullptr;
+  return fields;
 }
+
+/// The quantities of a struct by their paths, to be set from outside.
+class NumberPlaces {
+ public:
+  /// The struct must outlive this object, and its lists must keep their sizes.
+  explicit NumberPlaces(const Visit& visit) : fields_(flatten(visit)) {}
+
+  /// The quantity "optical_path[2].loss"; null when the path names none.
+  [[nodiscard]] const FlatField* find(std::string_view path) const;
+  /// Why `find` gives null, with the nearest path that it does know; empty when it does not.
+  [[nodiscard]] std::string problem(std::string_view path) const;
+
+ private:
+  std::vector<FlatField> fields_;
+};
 
 }  // namespace copack

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/numerics/probability_functions.hpp"
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/owens_t.hpp>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -29,6 +31,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 bool is_fraction(double p) { return p >= 0.0 && p <= 1.0; }
 bool is_positive(double x) { return x > 0.0 && std::isfinite(x); }
 
+/// Owen's T(h, a), also at h = 0, where a may be infinite.
+double owens_t(double h, double a) {
+  return h == 0.0 ? 0.5 * std::numbers::inv_pi * std::atan(a) : boost::math::owens_t(h, a, Quiet());
+}
+
 }  // namespace
 
 double normal_pdf(double z) { return std::exp(-0.5 * z * z) * std::numbers::inv_sqrtpi / std::numbers::sqrt2; }
@@ -39,6 +46,17 @@ double normal_quantile(double p) {
   if (!is_fraction(p)) return nan;
   if (p == 0.0 || p == 1.0) return p == 0.0 ? -infinity : infinity;
   return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * p, Quiet());
+}
+
+double bivariate_normal_cdf(double h, double k, double rho) {
+  if (!(rho >= -1.0 && rho <= 1.0) || std::isnan(h) || std::isnan(k)) return nan;
+  if (rho == 1.0 || std::isinf(h) || std::isinf(k)) return normal_cdf(std::min(h, k));
+  if (rho == -1.0) return std::max(0.0, normal_cdf(h) - normal_cdf(-k));
+  const double root = std::sqrt((1.0 - rho) * (1.0 + rho));
+  const bool apart = h * k < 0.0 || (h * k == 0.0 && h + k < 0.0);
+  const double both = 0.5 * (normal_cdf(h) + normal_cdf(k)) - (apart ? 0.5 : 0.0);
+  if (h == 0.0 && k == 0.0) return 0.25 + 0.5 * std::numbers::inv_pi * std::asin(rho);
+  return std::max(0.0, both - owens_t(h, (k - rho * h) / (h * root)) - owens_t(k, (h - rho * k) / (k * root)));
 }
 
 double student_t_quantile(double p, double degrees_of_freedom) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/system/cards.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <limits>
 
@@ -33,6 +35,22 @@ bool has_node(const thermal::ThermalInputs& network, std::string_view name) {
     if (node.name == name) return true;
   }
   return false;
+}
+
+/// The step that lanes are tested in must be there, and their spreads be of numbers of the link.
+void append_tolerances(std::vector<Problem>& all, const TechnologyCard& x) {
+  const auto& t = x.tolerances;
+  if (t.step.empty() && t.spreads.empty()) return;
+  if (t.spreads.empty()) all.push_back({"tolerances.spreads", "are missing, so that all lanes are alike; add some"});
+  append(all, "tolerances", link::validate_spreads(x.link, t.margin, t.spreads, t.lanes, t.needed));
+  if (find_step(x.manufacturing, t.step).step >= 0) return;
+  std::vector<std::string> names;
+  for (const auto& item : x.manufacturing.items) {
+    for (const auto& step : item.steps) names.push_back(fmt::format("{}/{}", item.name, step.name));
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  all.push_back({"tolerances.step",
+                 fmt::format("manufacturing has no step \"{}\" (item/step){}", t.step, did_you_mean(t.step, known))});
 }
 
 }  // namespace
@@ -91,6 +109,27 @@ void describe(Fields& f, PriceCard& x) {
   f("year", "", x.year, "calendar year in which the price holds", {.min = 2015.0, .max = 2050.0});
 }
 
+void describe(Fields& f, ToleranceCard& x) {
+  f("step", x.step, "manufacturing step whose site yield follows from these spreads, item/step; empty: none");
+  f("margin", x.margin, "which margin decides whether a lane is good");
+  f("spreads", x.spreads, "how numbers of the link differ from part to part");
+  f("test_limit", "dB", x.test_limit, "margin that a lane must show in that step, guard band");
+  f("lanes", "", x.lanes, "lanes of one site of the step", {.min = 1.0, .max = 1e5});
+  f("needed", "", x.needed, "of these, lanes that must work", {.min = 1.0, .max = 1e5});
+}
+
+StepPlace find_step(const manufacturing::ManufacturingInputs& inputs, std::string_view item_and_step) {
+  for (std::size_t i = 0; i < inputs.items.size(); ++i) {
+    const auto& item = inputs.items[i];
+    if (!item_and_step.starts_with(item.name + "/")) continue;
+    const auto name = item_and_step.substr(item.name.size() + 1);
+    for (std::size_t j = 0; j < item.steps.size(); ++j) {
+      if (item.steps[j].name == name) return {static_cast<int>(i), static_cast<int>(j)};
+    }
+  }
+  return {};
+}
+
 void describe(Fields& f, TechnologyCard& x) {
   f("id", x.id, "name used in studies; the name of the file", required);
   f("name", x.name, "name for readers", required);
@@ -109,6 +148,7 @@ void describe(Fields& f, TechnologyCard& x) {
   f("price", x.price, "what it costs the buyer", required);
   f("manufacturing", x.manufacturing, "how one unit is made");
   f("ports_per_product", x.ports_per_product, "ports that one manufactured unit serves", {.min = 1.0});
+  f("tolerances", x.tolerances, "how lanes differ, and which step of manufacturing sorts them");
   f("supply", x.supply, "bill of materials with capacities");
   f("supply_unit", x.supply_unit, "what one unit of the bill of materials is");
   f("ports_per_supply_unit", x.ports_per_supply_unit, "port ends that one such unit serves", {.min = 1.0});
@@ -119,6 +159,7 @@ std::vector<Problem> validate(const TechnologyCard& x) {
   append(all, "link", link::validate(x.link));
   if (!x.thermal.nodes.empty()) append(all, "thermal", thermal::validate(x.thermal));
   if (!x.manufacturing.items.empty()) append(all, "manufacturing", manufacturing::validate(x.manufacturing));
+  append_tolerances(all, x);
   if (!x.supply.items.empty()) {
     auto plan = x.supply;  // the study brings the demand
     if (plan.builds.empty())

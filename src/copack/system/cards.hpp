@@ -10,6 +10,7 @@
 #include "copack/core/fields.hpp"
 #include "copack/fabric/topology.hpp"
 #include "copack/link/budget.hpp"
+#include "copack/link/tolerance.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/reliability/fru.hpp"
 #include "copack/supply/plan.hpp"
@@ -74,6 +75,24 @@ struct PriceCard {
 };
 void describe(Fields& f, PriceCard& x);
 
+/// How the parts of a technology's lanes differ, where that decides the yield of a step that makes it.
+struct ToleranceCard {
+  std::string step;  ///< "item/step" of manufacturing whose site yield follows from it; empty: none
+  link::MarginKind margin = link::MarginKind::optical;
+  std::vector<link::Spread> spreads;
+  Decibel test_limit;  ///< margin that a lane must show in that step
+  int lanes = 1;       ///< of one site of the step
+  int needed = 1;
+};
+void describe(Fields& f, ToleranceCard& x);
+
+/// Where the step stands in the list of items and in that of the item; negative when there is no such step.
+struct StepPlace {
+  int item = -1;
+  int step = -1;
+};
+StepPlace find_step(const manufacturing::ManufacturingInputs& inputs, std::string_view item_and_step);
+
 /// A technology: everything the models need to know of it, per port and per box.
 struct TechnologyCard {
   std::string id;
@@ -91,6 +110,7 @@ struct TechnologyCard {
   PriceCard price;
   manufacturing::ManufacturingInputs manufacturing;  ///< how one unit (module, or the optics of one box) is made
   int ports_per_product = 1;                         ///< ports that one manufactured unit serves
+  ToleranceCard tolerances;
   supply::SupplyInputs supply;  ///< bill of materials with capacities; the demand comes from the study
   std::string supply_unit;      ///< what one unit of the bill of materials is
   int ports_per_supply_unit = 1;

@@ -31,6 +31,23 @@ void tell_fabric(const Design& design, NetworkTier tier, fabric::TierInputs& inp
   inputs.nic_ports_per_module = 1;
 }
 
+LaneTest lane_test_of(const TechnologyCard& card) {
+  const auto& t = card.tolerances;
+  LaneTest test{.place = find_step(card.manufacturing, t.step), .gauge = {}, .slopes = {}};
+  if (test.place.step < 0) return test;
+  test.gauge = link::margin_gauge(card.link, t.margin);
+  test.slopes = link::margin_slopes(card.link, test.gauge, t.spreads);
+  return test;
+}
+
+/// Share of sites whose lanes pass; about two microseconds.
+double tested_yield(const TechnologyCard& card, const LaneTest& test) {
+  const auto& t = card.tolerances;
+  const double margin = test.gauge.read(card.link, link::evaluate(card.link));
+  const auto law = link::margin_law(margin, t.spreads, test.slopes);
+  return link::unit_yield(law, link::lane_count(card.link, t.lanes, t.needed), t.test_limit.db());
+}
+
 }  // namespace
 
 std::span<const std::string_view> choice_names(NetworkTier /*tier*/) {
@@ -81,6 +98,13 @@ void propagate(Design& design) {
   fabric.spine.latency = design.platforms[1].latency;
   fabric.core.latency = design.platforms[2].latency;
   for (auto& job : design.jobs) job.workload.accelerator = design.server.accelerator;
+  for (std::size_t i = 0; i < design.lane_tests.size(); ++i) {
+    const auto& test = design.lane_tests[i];
+    if (test.place.step < 0) continue;
+    auto& card = design.technologies[i];
+    auto& item = card.manufacturing.items[static_cast<std::size_t>(test.place.item)];
+    item.steps[static_cast<std::size_t>(test.place.step)].yield = tested_yield(card, test);
+  }
 }
 
 void complete(Design& design) {
@@ -94,6 +118,8 @@ void complete(Design& design) {
   fabric.spine.asics = design.platforms[1].asics;
   fabric.core.radix = design.platforms[2].ports;
   fabric.core.asics = design.platforms[2].asics;
+  design.lane_tests.clear();
+  for (const auto& technology : design.technologies) design.lane_tests.push_back(lane_test_of(technology));
   propagate(design);
   design.counts = fabric::evaluate(fabric);
   design.packages.clear();

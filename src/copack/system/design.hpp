@@ -46,6 +46,14 @@ struct PackageNetwork {
   int laser = -1;  ///< -1: lasers are inside the engine
 };
 
+/// The test that sorts a technology's lanes, as far as it does not depend on the world. Slopes are those of the card;
+/// for numbers in dB they are the same in every world.
+struct LaneTest {
+  StepPlace place;  ///< of the step in its card's manufacturing
+  link::MarginGauge gauge;
+  std::vector<double> slopes;
+};
+
 struct Design {
   std::string alternative;
   fabric::FabricInputs fabric;
@@ -55,6 +63,7 @@ struct Design {
   OrganisationCard organisation;
   std::vector<TechnologyCard> technologies;                       ///< those in use, each once
   std::vector<PackageNetwork> packages;                           ///< beside `technologies`
+  std::vector<LaneTest> lane_tests;                               ///< beside `technologies`
   std::array<int, network_tiers> technology_of_tier{-1, -1, -1};  ///< index into `technologies`
   std::vector<int> technologies_of_baseline;  ///< of ours, those that the baseline uses too: they need no qualification
   std::vector<Job> jobs;
@@ -87,12 +96,12 @@ struct TierEnds {
 };
 TierEnds tier_ends(const fabric::FabricResults& counts, NetworkTier tier);
 
-/// Carries numbers of the cards to where the models read them: server to fabric and jobs, boxes to fabric. To be called
-/// after a world was put into the cards.
+/// Carries numbers of the cards to where the models read them: server to fabric and jobs, boxes to fabric, the yield of
+/// lanes to the step that tests them. To be called after a world was put into the cards.
 void propagate(Design& design);
 
-/// Fills what follows from the cards once and for all: the counts of the fabric and the package networks; then
-/// propagates.
+/// Fills what follows from the cards once and for all: the counts of the fabric, the package networks and the
+/// slopes of lane tests; then propagates.
 void complete(Design& design);
 
 }  // namespace copack::system

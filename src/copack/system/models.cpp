@@ -37,6 +37,7 @@
 #include "copack/link/reach.hpp"
 #include "copack/link/receiver.hpp"
 #include "copack/link/ring_wdm.hpp"
+#include "copack/link/tolerance.hpp"
 #include "copack/manufacturing/assembly.hpp"
 #include "copack/manufacturing/compound.hpp"
 #include "copack/manufacturing/coupling.hpp"
@@ -204,6 +205,8 @@ std::vector<Model> link_models() {
       model<link::ReceiverInputs>("link/receiver", "receiver sensitivity with shot noise and RIN"),
       model<link::RingWdmInputs>("link/ring-wdm", "microring banks: channels, crosstalk and tuning power"),
       model<link::SpecReceiverInputs>("link/spec-receiver", "receiver noise that a specification implies"),
+      model<link::ToleranceInputs>("link/tolerance",
+                                   "yield of lanes under the spread of their parts, margins with temperature and age"),
       model_with_files<link::TouchstoneInputs>("link/touchstone", "what a Touchstone file of S-parameters holds"),
   };
 }

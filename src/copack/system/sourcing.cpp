@@ -19,6 +19,23 @@ double ends_of(const Design& design, std::size_t technology) {
   return ends;
 }
 
+/// Shows where the yield of a step comes from that tests lanes.
+void show_lane_test(const Design& design, std::size_t technology, const std::string& scope, Trace& trace) {
+  const auto place = technology < design.lane_tests.size() ? design.lane_tests[technology].place : StepPlace{};
+  if (place.step < 0) return;
+  const auto& card = design.technologies[technology];
+  const auto& t = card.tolerances;
+  link::ToleranceInputs inputs{.link = card.link,
+                               .margin = t.margin,
+                               .spreads = t.spreads,
+                               .test_limit = t.test_limit,
+                               .lanes = t.lanes,
+                               .needed = t.needed};
+  const auto tolerance = fmt::format("{}.{}.tolerance", design.alternative, card.id);
+  trace.add_model(tolerance, visit_of(inputs), visit_of(link::evaluate(inputs)));
+  trace.connect(fmt::format("{}.items[{}].steps[{}].yield", scope, place.item, place.step), tolerance + ".unit_yield");
+}
+
 TechnologySourcing make(const Design& design, std::size_t technology, Trace* trace) {
   const auto& card = design.technologies[technology];
   TechnologySourcing result{.price_per_end = card.price.per_end};
@@ -32,8 +49,9 @@ TechnologySourcing make(const Design& design, std::size_t technology, Trace* tra
     result.price_per_end = made.unit_cost / (card.ports_per_product * (1.0 - card.price.gross_margin));
   }
   if (trace != nullptr) {
-    trace->add_model(fmt::format("{}.{}.manufacturing", design.alternative, card.id), visit_of(card.manufacturing),
-                     visit_of(made));
+    const auto scope = fmt::format("{}.{}.manufacturing", design.alternative, card.id);
+    trace->add_model(scope, visit_of(card.manufacturing), visit_of(made));
+    show_lane_test(design, technology, scope, *trace);
   }
   return result;
 }

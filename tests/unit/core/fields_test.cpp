@@ -45,6 +45,32 @@ TEST(Flatten, NamesEveryFieldByItsPath) {
   EXPECT_DOUBLE_EQ(flat[5].stored, 0.75);
   EXPECT_EQ(flat[6].path, "spare.power");
   EXPECT_EQ(flat[6].unit, "W");
+  EXPECT_EQ(flat[6].min, 0.0);
+  EXPECT_EQ(flat[6].place, nullptr);  // the value was a copy
+}
+
+TEST(NumberPlaces, SetTheMembersOfTheVisitedStruct) {
+  Whole whole;
+  const NumberPlaces places([&](Fields& f) { describe(f, whole); });
+  for (const auto* path : {"loss", "parts[1].power", "shares[0]", "spare.power"}) {
+    ASSERT_NE(places.find(path), nullptr) << path;
+    *places.find(path)->place = 7.0;
+    EXPECT_EQ(places.problem(path), "");
+  }
+  EXPECT_EQ(whole.loss.db(), 7.0);
+  EXPECT_EQ(whole.parts[0].power.si(), 2.0);
+  EXPECT_EQ(whole.parts[1].power.si(), 7.0);
+  EXPECT_EQ(whole.shares[0], 7.0);
+  EXPECT_EQ(whole.spare.power.si(), 7.0);
+}
+
+TEST(NumberPlaces, TellWhyAPathNamesNoNumber) {
+  Whole whole;
+  const NumberPlaces places([&](Fields& f) { describe(f, whole); });
+  EXPECT_EQ(places.find("colour"), nullptr);
+  EXPECT_EQ(places.problem("colour"), "\"colour\" is a choice, not a quantity");
+  EXPECT_EQ(places.find("parts[2].power"), nullptr);
+  EXPECT_EQ(places.problem("spare.powr"), "there is no number \"spare.powr\" - did you mean \"spare.power\"?");
 }
 
 }  // namespace

@@ -26,6 +26,30 @@ TEST(NormalFunctions, AreInverse) {
   for (const double p : {1e-300, 1e-12, 0.3}) EXPECT_NEAR(normal_cdf(normal_quantile(p)) / p, 1.0, 1e-11) << p;
 }
 
+TEST(BivariateNormal, MatchesClosedFormsAndIntegration) {
+  // Sheppard 1899: 1/4 + asin(rho)/(2 pi) at the origin.
+  EXPECT_NEAR(bivariate_normal_cdf(0.0, 0.0, 0.5), 1.0 / 3.0, 1e-15);
+  EXPECT_NEAR(bivariate_normal_cdf(0.7, -1.2, 0.0), normal_cdf(0.7) * normal_cdf(-1.2), 1e-15);
+  EXPECT_NEAR(bivariate_normal_cdf(0.7, -1.2, 1.0), normal_cdf(-1.2), 1e-15);
+  EXPECT_NEAR(bivariate_normal_cdf(0.7, -1.2, -1.0), 0.0, 1e-15);
+  EXPECT_EQ(bivariate_normal_cdf(INFINITY, 0.3, 0.4), normal_cdf(0.3));
+  EXPECT_EQ(bivariate_normal_cdf(-INFINITY, 0.3, 0.4), 0.0);
+  // Integral of phi(x) Phi((k - rho x)/sqrt(1 - rho^2)) up to h, by the trapezoidal rule on a fine grid.
+  for (const double rho : {-0.9, -0.3, 0.2, 0.8, 0.99}) {
+    for (const auto& [h, k] : {std::pair{1.0, 0.5}, {-2.0, 1.5}, {0.0, -1.0}, {1.0, 0.0}, {-3.0, -3.0}}) {
+      constexpr int steps = 40000;
+      const double width = (h + 10.0) / steps;
+      double sum = 0.0;
+      for (int i = 0; i <= steps; ++i) {
+        const double x = -10.0 + i * width;
+        const double value = normal_pdf(x) * normal_cdf((k - rho * x) / std::sqrt(1.0 - rho * rho));
+        sum += (i == 0 || i == steps ? 0.5 : 1.0) * width * value;
+      }
+      EXPECT_NEAR(bivariate_normal_cdf(h, k, rho), sum, 2e-8) << h << ' ' << k << ' ' << rho;
+    }
+  }
+}
+
 TEST(StudentT, MatchesPrintedTable) {
   EXPECT_NEAR(student_t_quantile(0.95, 10.0), 1.812, 5e-4);
   EXPECT_NEAR(student_t_quantile(0.975, 1.0), 12.706, 5e-4);

@@ -53,6 +53,28 @@ TEST(TechnologyCard, CostPlusNeedsACost) {
   EXPECT_THAT(problems(card), Contains(HasSubstr("price.basis: a price at cost plus margin needs [manufacturing]")));
 }
 
+TEST(TechnologyCard, TolerancesNameAStepAndNumbersOfTheLink) {
+  auto card = co_packaged();
+  card.manufacturing.product = "engine";
+  card.manufacturing.items = {{.name = "engine", .steps = {{.name = "optical test", .coverage = 1.0}}}};
+  card.tolerances = {.step = "engine/optical test",
+                     .spreads = {{.path = "laser_power", .sd = 0.5, .shared = link::Shared::laser}},
+                     .lanes = 64,
+                     .needed = 64};
+  EXPECT_THAT(problems(card), IsEmpty());
+  card.tolerances.step = "engine/optical tests";
+  card.tolerances.spreads[0].path = "laser_pwer";
+  card.tolerances.lanes = 63;
+  const auto all = problems(card);
+  EXPECT_THAT(all, Contains(HasSubstr("tolerances.step: manufacturing has no step \"engine/optical tests\" (item/step) "
+                                      "- did you mean \"engine/optical test\"?")));
+  EXPECT_THAT(all, Contains(HasSubstr("tolerances.spreads[0].path: the link: there is no number")));
+  EXPECT_THAT(all, Contains(HasSubstr("tolerances.needed: is 64 of 63")));
+  EXPECT_THAT(all, Contains(HasSubstr("tolerances.lanes: 63 lanes do not share lasers evenly")));
+  card.tolerances.spreads.clear();
+  EXPECT_THAT(problems(card), Contains(HasSubstr("tolerances.spreads: are missing")));
+}
+
 TEST(TechnologyCard, ProblemsOfItsModelsAreToldAtTheirPaths) {
   auto card = pluggable();
   card.thermal.resistances[0].to = "nowhere";

@@ -136,6 +136,56 @@ TEST(Source, ThePriceIsTheMeanOverTheOpticalEnds) {
   EXPECT_NEAR(source(design, nullptr).face.price_per_end.si(), 275.0, 1e-9);  // 1,024 ends of each
 }
 
+/// The same module, whose eight lanes are tested for a margin of their own in place of a yield that is given.
+TechnologyCard tested() {
+  auto card = made();
+  card.tolerances = {.step = "module/assemble",
+                     .spreads = {{.path = "optical_path[0].loss", .sd = 0.8},
+                                 {.path = "laser_power", .sd = 0.5, .shared = link::Shared::laser}},
+                     .test_limit = Decibel::from_db(9.0),
+                     .lanes = 8,
+                     .needed = 8};
+  return card;
+}
+
+TEST(LaneTest, ItsYieldTakesThePlaceOfTheYieldOfItsStep) {
+  const auto design = design_with(tested());
+  const auto sourcing = source(design, nullptr);
+  const link::SharedNormal law{link::evaluate(tested().link).optical_margin.db(), 0.8, 0.5};
+  const double yield = link::unit_yield(law, {8, 8, 2}, 9.0);
+  EXPECT_GT(yield, 0.5);
+  EXPECT_LT(yield, 0.99);
+  EXPECT_NEAR(sourcing.technologies[0].yield, yield, 1e-12);
+  EXPECT_NEAR(sourcing.technologies[0].unit_cost.si(), 80.0 / yield, 1e-9);
+  EXPECT_NEAR(source(design_with(made()), nullptr).technologies[0].yield, 0.8, 1e-12)
+      << "cards without it are as before";
+}
+
+TEST(LaneTest, FollowsTheWorld) {
+  auto design = design_with(tested());
+  const double before = source(design, nullptr).technologies[0].yield;
+  design.technologies[0].link.optical_path[0].loss += Decibel::from_db(1.0);
+  propagate(design);
+  const double lossy = source(design, nullptr).technologies[0].yield;
+  EXPECT_LT(lossy, before);
+  auto card = tested();
+  card.link.optical_path[0].loss += Decibel::from_db(1.0);
+  EXPECT_NEAR(lossy, source(design_with(card), nullptr).technologies[0].yield, 1e-12) << "slopes do not depend on it";
+  design.technologies[0].tolerances.spreads[0].sd = 2.0;
+  propagate(design);
+  EXPECT_LT(source(design, nullptr).technologies[0].yield, lossy);
+}
+
+TEST(LaneTest, TheTraceLeadsFromTheStepToItsMargins) {
+  Trace trace;
+  (void)source(design_with(tested()), &trace);
+  const auto* step = trace.find("a.p.manufacturing.items[0].steps[0].yield");
+  ASSERT_NE(step, nullptr);
+  EXPECT_THAT(step->inputs, testing::ElementsAre("a.p.tolerance.unit_yield"));
+  ASSERT_NE(trace.find("a.p.tolerance.unit_yield"), nullptr);
+  EXPECT_NEAR(trace.find("a.p.tolerance.unit_yield")->stored, step->stored, 1e-12);
+}
+
 TEST(Source, TheTraceShowsMakingAndSupply) {
   auto card = supplied();
   card.manufacturing = made().manufacturing;
