@@ -124,7 +124,8 @@ Route route_of(const CoherentInputs& in, const Ends& ends, int spans, double len
           .efficiency = ends.nonlinearity * reach * reach};
 }
 
-/// Noise over signal is constant + a / P + b P^2 in the launch power P: least where b P^2 is half of a / P.
+/// Noise over signal is constant + a / P + b P^2 in the launch power P while every amplifier has a gain: least where
+/// b P^2 is half of a / P.
 double optimal_launch(const CoherentLine& line, const Ends& ends, const Route& route) {
   const double b = route.spans * route.efficiency;
   if (!(b > 0.0)) return infinity;

@@ -30,12 +30,12 @@ CoherentInputs module() {
   return in;
 }
 
-/// Ten spans with an amplifier behind each; the booster's noise is next to nothing.
+/// Ten spans with an amplifier behind each; the booster's noise is a hundredth of theirs.
 CoherentInputs chain() {
   auto in = module();
   in.implementation_penalty = {};
   in.channels = 40;
-  in.transmitter = {.power = dBm(10.0), .osnr = dB(60.0)};
+  in.transmitter = {.power = dBm(-8.0), .osnr = dB(60.0)};
   in.line.booster_noise_figure = dB(3.0);
   in.line.spans = 10;
   return in;
@@ -119,7 +119,7 @@ TEST(Coherent, LaunchPowerHasAnOptimumWhereNonlinearNoiseIsHalf) {
   auto in = chain();
   in.line.launch = LaunchSetting::optimal;
   const auto best = evaluate(in);
-  EXPECT_NEAR((best.snr_nonlinear - best.snr_ase).db(), 3.01, 0.05);  // the booster's share does not depend on P
+  EXPECT_NEAR((best.snr_nonlinear - best.snr_ase).db(), 3.01, 0.1);  // the booster's share does not depend on P
   in.line.launch = LaunchSetting::stated;
   in.line.amplifier_power = dBm(40.0);
   // Exactly: with noise c + a / P + b P^2 and b P^2 = a / (2 P), twice the power adds 3 b P^2 - a / (2 P) = 2 b P^2.
@@ -144,7 +144,6 @@ TEST(Coherent, OptimumIsStationary) {
   for (const int spans : {1, 2, 7}) {
     for (const bool preamplifier : {false, true}) {
       auto in = chain();
-      in.transmitter.power = dBm(-10.0);
       in.line.spans = spans;
       in.line.preamplifier = preamplifier;
       in.line.amplifier_power = dBm(40.0);

@@ -44,8 +44,7 @@ TEST(Qam, IsTheSumOverAllDecisions) {
   }
 }
 
-/// Es/N0 of the textbook curves at a bit error ratio of 1e-3, from (1/2) erfc(sqrt(SNR/2)), (3/8) erfc(sqrt(SNR/10))
-/// and (7/24) erfc(sqrt(SNR/42)) with erfc^-1 from tables: erfc(2.185124) = 2e-3, 1.995...: 9.7998, 16.5428, 22.5485.
+/// QPSK is Q(sqrt(SNR)); Q(3.0902) = 1e-3 (Abramowitz and Stegun 1964, table 26.5), 20 lg 3.0902 = 9.7998 dB.
 TEST(Qam, NearErrorFreeOnlyNeighboursCount) {
   EXPECT_NEAR(db(qam_snr(1e-3, 2)), 9.7998, 1e-4);
   for (const int bits : {2, 4, 6}) {
