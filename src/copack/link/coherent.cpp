@@ -86,11 +86,14 @@ struct Ends {
   double photon = 0.0;         ///< h nu R_s
   double transmitter = 0.0;    ///< noise over signal
   double line_input = 0.0;     ///< of the transmitter behind the add loss
+  double launch = 0.0;         ///< as stated
+  double received = 0.0;       ///< behind a preamplifier
   double channel_power = 0.0;  ///< most that an amplifier gives one channel
   double drop = 1.0;           ///< transmission from line to receiver
   double receiver = 0.0;       ///< noise, as a power of signal
   double nonlinearity = 0.0;   ///< 1/(W m)^2
-  double connector = 1.0;      ///< transmission from launch into the fibre
+  double connector_in = 1.0;   ///< transmission from launch into the fibre
+  double connector_out = 1.0;  ///< and out of it
   double booster_figure = 1.0, figure = 1.0;
 };
 
@@ -100,11 +103,14 @@ Ends ends_of(const CoherentInputs& in) {
   return {.photon = planck_constant * speed_of_light / in.wavelength.si() * rs,
           .transmitter = rs / (osnr_bandwidth * in.transmitter.osnr.ratio()),
           .line_input = watt(in.transmitter.power - line.add_loss),
+          .launch = watt(line.launch_power),
+          .received = watt(line.receiver_power),
           .channel_power = watt(line.amplifier_power) / in.channels,
           .drop = transmission(line.drop_loss),
           .receiver = watt(in.receiver.sensitivity - in.receiver.sensitivity_snr),
           .nonlinearity = fibre_nonlinearity(in),
-          .connector = transmission(line.connector_loss_in),
+          .connector_in = transmission(line.connector_loss_in),
+          .connector_out = transmission(line.connector_loss_out),
           .booster_figure = line.booster_noise_figure.ratio(),
           .figure = line.noise_figure.ratio()};
 }
@@ -118,9 +124,9 @@ struct Route {
 Route route_of(const CoherentInputs& in, const Ends& ends, int spans, double length) {
   if (spans == 0) return {};
   const double alpha = attenuation(in.fibre);
-  const double reach = effective_length(alpha, length) * ends.connector;
+  const double reach = effective_length(alpha, length) * ends.connector_in;
   return {.spans = spans,
-          .transmission = ends.connector * std::exp(-alpha * length) * transmission(in.line.connector_loss_out),
+          .transmission = ends.connector_in * std::exp(-alpha * length) * ends.connector_out,
           .efficiency = ends.nonlinearity * reach * reach};
 }
 
@@ -144,11 +150,11 @@ struct Powers {
 Powers powers_of(const CoherentLine& line, const Ends& ends, const Route& route, double optimal) {
   Powers p{.launch = ends.line_input};
   if (line.booster) {
-    p.launch = std::min(line.launch == LaunchSetting::optimal ? optimal : watt(line.launch_power), ends.channel_power);
+    p.launch = std::min(line.launch == LaunchSetting::optimal ? optimal : ends.launch, ends.channel_power);
     p.booster_gain = p.launch / ends.line_input;
   }
   p.span_end = p.launch * route.transmission;
-  p.received = line.preamplifier ? watt(line.receiver_power) : p.span_end * ends.drop;
+  p.received = line.preamplifier ? ends.received : p.span_end * ends.drop;
   if (line.preamplifier) p.preamplifier_gain = p.received / ends.drop / p.span_end;
   return p;
 }
