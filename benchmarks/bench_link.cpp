@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "copack/link/budget.hpp"
+#include "copack/link/coherent.hpp"
 #include "copack/link/com.hpp"
 #include "copack/link/imdd.hpp"
 #include "copack/link/inner_fec.hpp"
@@ -290,5 +291,17 @@ void sample_tolerance(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * in.samples * in.lanes);
 }
 BENCHMARK(sample_tolerance)->Unit(benchmark::kMillisecond);
+
+/// A single span of the longest reach (0) and a chain of which the most spans are sought (1), 96 channels.
+void evaluate_coherent(benchmark::State& state) {
+  CoherentInputs in{.channels = 96};
+  in.line.launch = LaunchSetting::optimal;
+  in.line.spans = state.range(0) == 0 ? 1 : 10;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(in);
+    benchmark::DoNotOptimize(evaluate(in));
+  }
+}
+BENCHMARK(evaluate_coherent)->ArgName("chain")->Arg(0)->Arg(1);
 
 }  // namespace

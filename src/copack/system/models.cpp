@@ -23,6 +23,7 @@
 #include "copack/fabric/nccl_latency.hpp"
 #include "copack/fabric/topology.hpp"
 #include "copack/link/budget.hpp"
+#include "copack/link/coherent.hpp"
 #include "copack/link/com.hpp"
 #include "copack/link/com_fit.hpp"
 #include "copack/link/electrical.hpp"
@@ -187,6 +188,7 @@ std::vector<Model> link_models() {
   return {
       model<link::LinkInputs>("link", "one link end to end: loss, error, power and delay ledgers"),
       model<link::C2mMaskInputs>("link/c2m-mask", "largest loss of an 802.3ck chip-to-module channel"),
+      model<link::CoherentInputs>("link/coherent", "a coherent wavelength over amplified spans or a single one"),
       model_with_files<link::ComInputs>("link/com", "channel operating margin of an electrical channel"),
       model<link::ComFitInputs>("link/com-fit",
                                 "margin of a SerDes against loss, fitted from full COM runs, with its error"),
