@@ -165,18 +165,25 @@ void describe(Fields& f, SimulationInputs& x) {
 namespace {
 
 /// Described here and not by `describe`, because its unit differs from figure to figure; numbers are stored in SI.
-void estimate(Fields& f, std::string_view name, std::string_view unit, Estimate& x, std::string_view meaning) {
+void estimate(Fields& f, std::string_view name, std::string_view unit, Estimate& x, std::string_view meaning,
+              bool quantiles = true) {
   f.begin_group({.name = name, .unit = "", .meaning = meaning, .rule = {}});
   f("mean", unit, x.mean, meaning);
-  f("standard_error", unit, x.standard_error, "of the mean over replications");
-  f("p05", unit, x.p05, "5 % quantile over replications");
-  f("p50", unit, x.p50, "median over replications");
-  f("p95", unit, x.p95, "95 % quantile over replications");
+  f("standard_error", unit, x.standard_error, "of the mean");
+  if (quantiles) {
+    f("p05", unit, x.p05, "5 % quantile over replications");
+    f("p50", unit, x.p50, "median over replications");
+    f("p95", unit, x.p95, "95 % quantile over replications");
+  }
   f("closed_form", unit, x.closed_form, "answer of the closed form; 0 where it has none");
   f("difference", "", x.difference, "mean from closed form in standard errors",
     by("(mean - closed_form) / standard_error"));
-  f("comparable", x.comparable, "the closed form's assumptions hold, so that the difference is noise");
+  f("comparable", x.comparable, "the closed form's assumptions hold: the difference is noise");
   f.end_group();
+}
+
+void estimate_of_class(Fields& f, std::string_view name, std::string_view unit, Estimate& x, std::string_view meaning) {
+  estimate(f, name, unit, x, meaning, false);
 }
 
 void describe_work(Fields& f, SimulationResults& x) {
@@ -217,12 +224,12 @@ void describe_operations(Fields& f, SimulationResults& x) {
 
 void describe(Fields& f, SimulatedClassResults& x) {
   f("name", x.name, "class of field-replaceable units");
-  estimate(f, "failures", "1/year", x.failures, "hard faults");
-  estimate(f, "removals", "1/year", x.removals, "units taken out");
-  estimate(f, "interruptions", "1/day", x.interruptions, "interruptions of the job");
-  estimate(f, "units_down", "", x.units_down, "mean units failed or under repair");
-  estimate(f, "port_hours_per_year", "", x.port_hours_per_year, "port-hours lost per year");
-  estimate(f, "stock_outs", "", x.stock_outs, "share of spare demands that found none");
+  estimate_of_class(f, "failures", "1/year", x.failures, "hard faults");
+  estimate_of_class(f, "removals", "1/year", x.removals, "units taken out");
+  estimate_of_class(f, "interruptions", "1/day", x.interruptions, "interruptions of the job");
+  estimate_of_class(f, "units_down", "", x.units_down, "mean units failed or under repair");
+  estimate_of_class(f, "port_hours_per_year", "", x.port_hours_per_year, "port-hours lost per year");
+  estimate_of_class(f, "stock_outs", "", x.stock_outs, "share of spare demands that found none");
   f("stock", "", x.stock, "spare units at the start; -1: unlimited");
   f("spare_wait", "", x.spare_wait, "mean hours that a demand waits for a spare");
   f("repair_time", "", x.repair_time, "mean hours from failure to repaired");
