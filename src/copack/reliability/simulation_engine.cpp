@@ -137,7 +137,7 @@ void Replication::hard_tick(const Tick& k) {
   if (plan_.restart_is_safe && job_.restarting(now_)) return;
   const double lemons_up = s.lemons - s.lemons_down;
   const double others_up = up(k.cls) - lemons_up;
-  const double running = std::min(1.0, c.in_use / std::max(1.0, up(k.cls)));
+  const double running = up(k.cls) > c.in_use ? c.in_use / up(k.cls) : 1.0;
   const double y = k.unit * c.weight;
   const double lemon_weight = running * lemons_up * c.lemon_factor;
   if (y < lemon_weight + running * others_up) fail(k.cls, k.kind, k.index, y < lemon_weight, survives, !survives);

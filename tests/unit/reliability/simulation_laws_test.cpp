@@ -50,6 +50,7 @@ TEST(SimulationLaws, ASpareNeverHurts) {
       for (std::size_t i = 0; i < few.classes.size(); ++i) {
         EXPECT_GE(few.classes[i].stock_outs, many.classes[i].stock_outs);
         EXPECT_GE(few.classes[i].spare_wait, many.classes[i].spare_wait - rounding);
+        EXPECT_GE(few.classes[i].port_hours, many.classes[i].port_hours - rounding);
       }
     });
   }
