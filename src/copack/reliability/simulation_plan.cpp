@@ -35,7 +35,7 @@ void plan_population(const FruClass& c, const ClassDetail& d, ClassPlan& p) {
 
 void plan_rates(const FruClass& c, const ClassDetail& d, ClassPlan& p) {
   const auto& s = c.service;
-  p.hard_rate = p.weight * per_hour(c.hard.rate);
+  p.hard_rate = p.weight * per_hour(rate_in_use(c.hard));
   // Good units are removed at random times, n/(1-n) for each failure, repair-induced ones included.
   const double removals = removals_per_failure(s.no_trouble_found);
   p.removal_rate = p.hard_rate / (1.0 - s.repair_induced * removals) * removals;

@@ -49,6 +49,11 @@ FruClass any_class(Dice& dice, const std::string& name) {
     c.hard.coverage = dice.yes(0.5) ? 1.0 : dice.between(0.1, 1.0);
     c.hard.rate = dice.magnitude(0.05, 2.0) / (c.hard.coverage * count * down);
   }
+  if (dice.yes(0.3)) {  // the same rate, given at another temperature
+    c.hard.activation_energy = Energy::from_si(0.7 * 1.602176634e-19);
+    c.hard.temperature = Temperature::from_celsius(dice.between(30.0, 80.0));
+    c.hard.rate *= c.hard.rate / rate_in_use(c.hard);
+  }
   if (dice.yes(0.5)) {
     c.flap = {
         .rate = dice.magnitude(300.0, 3000.0) / count * per_year, .ports = 2.0, .coverage = dice.between(0.5, 1.0)};

@@ -71,7 +71,7 @@ TEST(SimulationFields, NobodyIsNeededWhereNothingFails) {
 }
 
 TEST(SimulationFields, NamesAreUnique) {
-  SimulationInputs in = eventful_cluster();
+  const auto in = eventful_cluster();
   std::set<std::string> names;
   for (const auto& f : flatten(in)) EXPECT_TRUE(names.insert(f.path).second) << f.path;
   names.clear();
