@@ -145,13 +145,13 @@ double control(std::span<const double> values, std::span<const double> controls,
     yy += y * y;
   }
   if (n < 4.0 || !(xx > 0.0) || !(yy > 0.0)) return 1.0;
-  const double left = (yy - xy * xy / xx) / (n - 2.0);
+  const double left = std::max(0.0, yy - xy * xy / xx) / (n - 2.0);
   if (!(left < yy / (n - 1.0))) return 1.0;
   // The known mean replaces a sampled one, whose own error is what the second factor adds (regression estimator).
   const double shift = x_mean - known_mean;
   e.mean = y_mean - xy / xx * shift;
   e.standard_error = std::sqrt(left * (1.0 / n + shift * shift / xx));
-  return yy / (n - 1.0) / std::max(left, 1e-300);
+  return yy / (n - 1.0) / std::max(left, 1e-12 * yy);
 }
 
 struct Summary {
@@ -270,7 +270,7 @@ void service(const Summary& s, SimulationResults& r) {
     const auto& p = s.plan.classes[i];
     busy += c.classes[i].removals.si() / per_hour * p.people * (p.drain + p.active);
   }
-  r.crew_load = busy / s.plan.technicians * (24.0 / s.plan.shift);
+  r.crew_load = ratio(busy, s.plan.technicians) * (24.0 / s.plan.shift);
   r.technicians_busy = figure(s, &Outcome::technician_hours, 1.0 / s.per_horizon, busy, s.holds.repairs);
   r.technician_queue = figure(s, &Outcome::queue_hours, 1.0 / s.per_horizon, 0.0, false);
   r.technician_wait =
