@@ -52,6 +52,7 @@
 #include "copack/reliability/goodput.hpp"
 #include "copack/reliability/mttf.hpp"
 #include "copack/reliability/redundancy.hpp"
+#include "copack/reliability/simulation.hpp"
 #include "copack/reliability/spares.hpp"
 #include "copack/reliability/switch_comparison.hpp"
 #include "copack/supply/capacity.hpp"
@@ -250,6 +251,8 @@ std::vector<Model> reliability_models() {
                                               "interruption statistics from counts by cause"),
       model<reliability::RedundancyInputs>("reliability/k-of-n", "units of which some may fail"),
       model<reliability::SeriesMttfInputs>("reliability/series-mttf", "time between failures of many nodes in series"),
+      model<reliability::SimulationInputs>("reliability/simulation",
+                                           "the cluster played through: crews, stocks, visits, bring-up, bad units"),
       model<reliability::SparesInputs>("reliability/spares", "stock for a service level"),
       model<reliability::SwitchComparisonInputs>(
           "reliability/switch-comparison", "port-hours lost with engines against pluggables, and the break-even rate"),
