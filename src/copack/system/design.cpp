@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "copack/system/design.hpp"
 
+#include <algorithm>
+
 #include "copack/link/budget.hpp"
 
 namespace copack::system {
@@ -99,11 +101,12 @@ void propagate(Design& design) {
   fabric.core.latency = design.platforms[2].latency;
   for (auto& job : design.jobs) job.workload.accelerator = design.server.accelerator;
   for (std::size_t i = 0; i < design.lane_tests.size(); ++i) {
-    const auto& test = design.lane_tests[i];
+    auto& test = design.lane_tests[i];
     if (test.place.step < 0) continue;
     auto& card = design.technologies[i];
     auto& item = card.manufacturing.items[static_cast<std::size_t>(test.place.item)];
-    item.steps[static_cast<std::size_t>(test.place.step)].yield = tested_yield(card, test);
+    test.yield = tested_yield(card, test);
+    item.steps[static_cast<std::size_t>(test.place.step)].yield = std::max(test.yield, least_tested_yield);
   }
 }
 
