@@ -35,7 +35,7 @@ double internal_rate_of_return(std::span<const Money> flows) {
   const auto value = [&](double x) { return present_value(flows, std::expm1(x)).si(); };
   double high = 0.125;
   while (high < 40.0 && value(-high) * value(high) > 0.0) high *= 2.0;
-  if (value(-high) * value(high) > 0.0) return std::nan("");
+  if (!(value(-high) * value(high) <= 0.0)) return std::nan("");  // also when a flow is not finite
   std::uintmax_t iterations = 200;
   const auto [a, b] =
       boost::math::tools::toms748_solve(value, -high, high, boost::math::tools::eps_tolerance<double>(50), iterations);

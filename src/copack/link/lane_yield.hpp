@@ -27,7 +27,8 @@ double lane_yield(const SharedNormal& margin, double limit);
 
 /// Share of units in which at least `needed` lanes have that margin: lanes are independent once the shared parts are
 /// known, and those are integrated out by the trapezoidal rule, which converges exponentially here (Trefethen &
-/// Weideman 2014, SIAM Review 56:385). About 1 microsecond unless a lane has next to nothing for itself.
+/// Weideman 2014, SIAM Review 56:385). 1 to 4 microseconds for 64 lanes; more when a lane has next to nothing for
+/// itself.
 double unit_yield(const SharedNormal& margin, const LaneCount& count, double limit);
 
 /// Share of lanes that have at least `limit` at first and at least 0 after a `change` that does not depend on the

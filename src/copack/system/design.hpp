@@ -52,7 +52,10 @@ struct LaneTest {
   StepPlace place;  ///< of the step in its card's manufacturing
   link::MarginGauge gauge;
   std::vector<double> slopes;
+  double yield = 1.0;  ///< in the world last propagated
 };
+/// A step whose lanes hardly ever pass counts with this yield, and the evaluation does not answer.
+inline constexpr double least_tested_yield = 0.01;
 
 struct Design {
   std::string alternative;

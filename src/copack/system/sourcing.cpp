@@ -153,6 +153,7 @@ Sourcing source(const Design& design, Trace* trace) {
   sourcing.on_time_share.assign(design.builds.size(), 1.0);
   for (std::size_t i = 0; i < design.technologies.size(); ++i) sourcing.technologies.push_back(make(design, i, trace));
   for (std::size_t i = 0; i < design.technologies.size(); ++i) deliver(design, i, sourcing, trace);
+  for (const auto& test : design.lane_tests) sourcing.answers = sourcing.answers && test.yield >= least_tested_yield;
   summarise(design, sourcing);
   return sourcing;
 }

@@ -25,7 +25,8 @@ struct Sourcing {
   SourcingFace face;
   std::vector<TechnologySourcing> technologies;  ///< beside Design::technologies
   std::vector<double> on_time_share;             ///< beside Design::builds
-  bool answers = true;  ///< false: a supply plan has no solution; its technology counts as on time
+  bool answers = true;  ///< false: a supply plan has no solution (its technology counts as on time), or lanes hardly
+                        ///< ever pass their test
 };
 
 /// Manufacturing and supply of all technologies of a design.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 namespace copack::economics {
 namespace {
@@ -32,6 +33,13 @@ TEST(InternalRateOfReturn, ReproducesTextbookCases) {
   EXPECT_NEAR(internal_rate_of_return(dollars({-70'000, 12'000, 15'000, 18'000, 21'000, 26'000})), 0.087, 5e-4);
   EXPECT_NEAR(internal_rate_of_return(dollars({-70'000, 12'000, 15'000, 18'000, 21'000})), -0.021, 5e-4);
   EXPECT_NEAR(internal_rate_of_return(dollars({-4000, 2000, 4000})), 4.0 / (std::sqrt(17.0) - 1.0) - 1.0, 1e-12);
+}
+
+TEST(InternalRateOfReturn, OfFlowsThatAreNotFiniteIsNone) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(std::isnan(internal_rate_of_return(dollars({-infinity, 100, infinity}))));
+  EXPECT_TRUE(std::isnan(internal_rate_of_return(dollars({-infinity, 100, 100}))));
+  EXPECT_TRUE(std::isnan(internal_rate_of_return(dollars({std::nan(""), 100}))));
 }
 
 TEST(InternalRateOfReturn, FindsExtremeRates) {

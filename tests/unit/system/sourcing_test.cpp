@@ -176,6 +176,15 @@ TEST(LaneTest, FollowsTheWorld) {
   EXPECT_LT(source(design, nullptr).technologies[0].yield, lossy);
 }
 
+TEST(LaneTest, LanesThatHardlyEverPassAreNoAnswer) {
+  EXPECT_TRUE(source(design_with(tested()), nullptr).answers);
+  auto card = tested();
+  card.tolerances.test_limit = Decibel::from_db(30.0);
+  const auto sourcing = source(design_with(card), nullptr);
+  EXPECT_FALSE(sourcing.answers);
+  EXPECT_NEAR(sourcing.technologies[0].unit_cost.si(), 80.0 / least_tested_yield, 1e-6);
+}
+
 TEST(LaneTest, TheTraceLeadsFromTheStepToItsMargins) {
   Trace trace;
   (void)source(design_with(tested()), &trace);
