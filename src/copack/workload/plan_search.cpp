@@ -83,7 +83,7 @@ class Walk {
       return false;
     }
     ++r.splits;
-    if (in_.model.heads % split.tp != 0) return ++r.no_heads, false;
+    if (!splits_heads(split.tp)) return ++r.no_heads, false;
     if (in_.sequence % split.cp != 0) return ++r.no_tokens, false;
     if (split.pp > in_.model.layers) return ++r.no_layers, false;
     if (in_.global_batch % split.dp != 0) return ++r.no_batch, false;
@@ -91,6 +91,13 @@ class Walk {
     family_.plan.flash_attention = in_.flash_attention;
     family_.plan.expert_groups = in_.expert_groups;
     return true;
+  }
+
+  /// Keys and values are split by heads, too; a single one is copied, which costs next to nothing. Latent attention
+  /// keeps them whole on every rank.
+  [[nodiscard]] bool splits_heads(int t) const {
+    const int kv = kv_heads(in_.model);
+    return in_.model.heads % t == 0 && (in_.model.kv_rank > 0 || kv == 1 || kv % t == 0);
   }
 
   template <class Visit>
@@ -122,11 +129,11 @@ class Walk {
   template <class Visit>
   bool activations(const Visit& visit) {
     for (const auto recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
-      if (recompute != Recompute::none && !in_.space.recompute) continue;
+      if (std::ranges::find(in_.space.recompute, recompute) == in_.space.recompute.end()) continue;
       if (recompute == Recompute::selective && in_.flash_attention) continue;
       family_.plan.recompute = recompute;
       for (const bool sequence_parallel : {true, false}) {
-        if (sequence_parallel && family_.plan.tp == 1) continue;
+        if (sequence_parallel && (family_.plan.tp == 1 || !in_.space.sequence_parallel)) continue;
         family_.plan.sequence_parallel = sequence_parallel;
         if (!visit(std::as_const(family_))) return false;
       }

@@ -18,7 +18,8 @@ struct PlanSpace {
   int max_ep = 0;
   int max_interleave = 0;
   int max_micro_batch = 0;
-  bool recompute = true;          ///< plans that compute activations again
+  std::vector<Recompute> recompute = {Recompute::none, Recompute::selective, Recompute::full};
+  bool sequence_parallel = true;  ///< plans with sequence parallelism
   int max_zero = 3;               ///< highest zero with one microbatch
   int max_zero_accumulating = 1;  ///< highest zero with several; above 1 gradients are split between microbatches
 };
@@ -63,7 +64,7 @@ struct RankedPlan {
 
 struct PlanSearchResults {
   double splits = 0;     ///< n = t c d p within the limits
-  double no_heads = 0;   ///< of them: t does not divide the heads
+  double no_heads = 0;   ///< of them: t does not divide the heads, keys and values included
   double no_tokens = 0;  ///< c does not divide the sequence
   double no_layers = 0;  ///< more stages than layers
   double no_batch = 0;   ///< d does not divide the batch

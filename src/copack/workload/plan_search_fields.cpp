@@ -15,7 +15,8 @@ void describe(Fields& f, PlanSpace& x) {
   f("max_ep", "", x.max_ep, "largest expert parallel degree tried; 0: no limit", limit);
   f("max_interleave", "", x.max_interleave, "most chunks per stage tried; 0: no limit", limit);
   f("max_micro_batch", "", x.max_micro_batch, "most sequences per microbatch tried; 0: no limit", limit);
-  f("recompute", x.recompute, "plans that compute activations again are tried");
+  f("recompute", x.recompute, "what may be computed again; what is not listed is not tried");
+  f("sequence_parallel", x.sequence_parallel, "plans with sequence parallelism are tried");
   f("max_zero", "", x.max_zero, "highest zero tried with one microbatch", zero);
   f("max_zero_accumulating", "", x.max_zero_accumulating,
     "highest zero tried with several; from 2 on it assumes that split gradients are reduced once a step", zero);
@@ -60,7 +61,7 @@ void describe(Fields& f, RankedPlan& x) {
 
 void describe(Fields& f, PlanSearchResults& x) {
   f("splits", "", x.splits, "ways to write n = t c d p, within the limits");
-  f("no_heads", "", x.no_heads, "of them: tp does not divide the heads");
+  f("no_heads", "", x.no_heads, "of them: tp does not divide the heads or the key/value heads");
   f("no_tokens", "", x.no_tokens, "of the rest: cp does not divide the sequence");
   f("no_layers", "", x.no_layers, "of the rest: more stages than layers");
   f("no_batch", "", x.no_batch, "of the rest: dp does not divide the batch");
@@ -79,6 +80,8 @@ void describe(Fields& f, PlanSearchResults& x) {
 
 std::vector<Problem> validate(const PlanSearchInputs& in) {
   auto out = validate(workload_of(in, {}, 1));
+  if (in.space.recompute.empty())
+    out.push_back({"space.recompute", "is empty; list at least one of none, selective, full"});
   for (std::size_t i = 0; i < in.compare.size(); ++i) {
     const auto& known = in.compare[i];
     const auto path = fmt::format("compare[{}].", i);

@@ -41,10 +41,11 @@ bool searched(const PlanSearchInputs& in, const WorkloadInputs& w) {
   const auto& p = w.plan;
   const int m = microbatches(p, w.batch);
   const bool splits = p.dp * p.cp > 1 || (in.model.experts > 0 && p.tp * p.cp * p.dp > p.ep);
+  if (kv_heads(in.model) > 1 && kv_heads(in.model) % p.tp != 0) return false;
   if (p.interleave > 1 && (m % p.pp != 0 || layers_of_stage(in.model, p) % p.interleave != 0)) return false;
   if (p.recompute == Recompute::selective && in.flash_attention) return false;
-  if (p.recompute != Recompute::none && !in.space.recompute) return false;
-  if (p.sequence_parallel && p.tp == 1) return false;
+  if (std::ranges::find(in.space.recompute, p.recompute) == in.space.recompute.end()) return false;
+  if (p.sequence_parallel && (p.tp == 1 || !in.space.sequence_parallel)) return false;
   if (p.zero > 0 && !splits) return false;
   if (!p.reshard && (p.zero != 3 || m == 1)) return false;
   return p.zero <= in.space.max_zero && (m == 1 || p.zero <= in.space.max_zero_accumulating);
@@ -115,6 +116,7 @@ PlanSearchInputs random_case(std::mt19937& random) {
                       .best = one_of({1, 3, 20}),
                       .accelerator = h100()};
   in.model.hidden = in.model.heads * 64;
+  in.model.kv_heads = one_of({0, 1, 2, in.model.heads / 4});
   if (one_of({0, 1}) == 1) {
     in.model.experts = one_of({2, 4, 6});
     in.model.top_k = 2;
@@ -126,7 +128,8 @@ PlanSearchInputs random_case(std::mt19937& random) {
   in.overlap = {.tp = 0.2, .pp = 0.5, .dp = 0.9, .compute_share = 0.1};
   in.space.max_zero = one_of({0, 1, 3});
   in.space.max_zero_accumulating = one_of({1, 3});
-  in.space.recompute = one_of({0, 1}) == 1;
+  if (one_of({0, 1}) == 1) in.space.recompute = {Recompute::none};
+  in.space.sequence_parallel = one_of({0, 1, 1}) == 1;
   in.accelerator.memory_capacity = one_of({1, 2, 4, 80}) * unit::GB;
   return in;
 }
@@ -175,7 +178,7 @@ TEST(PlanSearch, MoreToTryIsNeverSlower) {
   auto in = gpt3();
   Time before = 1e9 * unit::s;
   for (const auto& space :
-       {PlanSpace{.max_tp = 8, .max_pp = 16, .max_interleave = 1, .max_micro_batch = 1, .recompute = false},
+       {PlanSpace{.max_tp = 8, .max_pp = 16, .max_interleave = 1, .max_micro_batch = 1, .recompute = {Recompute::none}},
         PlanSpace{.max_tp = 8, .max_pp = 16, .max_interleave = 1, .max_micro_batch = 1},
         PlanSpace{.max_tp = 8, .max_pp = 16, .max_micro_batch = 4}, PlanSpace{.max_tp = 8}, PlanSpace{},
         PlanSpace{.max_zero_accumulating = 3}}) {
