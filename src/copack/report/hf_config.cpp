@@ -70,6 +70,7 @@ constexpr std::array no_shape = std::to_array<std::string_view>({"_attn_implemen
                                                                  "label2id",
                                                                  "layer_norm_eps",
                                                                  "layer_norm_epsilon",
+                                                                 "max_position_embeddings",
                                                                  "max_window_layers",
                                                                  "n_group",
                                                                  "norm_topk_prob",
@@ -253,15 +254,11 @@ void read_flags(Config& config, const Family& family) {
   config.set(&ModelShape::tied_embeddings, "tied_embeddings", tied ? 1 : 0, "tie_word_embeddings");
 }
 
-void read_context(Config& config, const Family& family) {
-  const auto rotary = config.count("max_position_embeddings");
-  const auto learned = config.count("n_positions");
+/// Rotary positions have no weights, and say how far a model may be asked, not the length it was trained at.
+void read_positions(Config& config, const Family& family) {
+  if (!family.learned_positions) return;
+  config.require(&ModelShape::learned_positions, "learned_positions", {"n_positions"});
   (void)config.count("n_ctx");
-  if (family.learned_positions && !learned) config.problem("n_positions", "is missing");
-  if (family.learned_positions && learned)
-    config.set(&ModelShape::learned_positions, "learned_positions", *learned, "n_positions");
-  const auto& context = family.learned_positions ? learned : rotary;
-  if (context) config.add("context", *context, family.learned_positions ? "n_positions" : "max_position_embeddings");
 }
 
 void note_limits(Config& config, const Family& family) {
@@ -281,7 +278,7 @@ void read_shape(Config& config, const Family& family, ImportedModel& out) {
   config.require(&ModelShape::vocab, "vocab", {"vocab_size"});
   read_flags(config, family);
   read_experts(config, out);
-  read_context(config, family);
+  read_positions(config, family);
   note_limits(config, family);
 }
 
@@ -291,6 +288,15 @@ const Json& language_part(const Json& root, ImportedModel& out) {
   if (text == root.end() || !text->is_object()) return root;
   out.notes.push_back({"text_config", "is what was read; everything beside it was left out"});
   return *text;
+}
+
+std::string toml_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
 }
 
 std::string known_types() {
@@ -338,13 +344,12 @@ std::string language_model_record(const ImportedModel& model, const RecordWords&
   std::string text = fmt::format("# Counts {:.4g} billion weights, {:.4g} billion of them for one token.\n",
                                  count.total / 1e9, count.active / 1e9);
   for (const auto& note : model.notes) text += fmt::format("# {}: {}\n", note.path, note.message);
-  text += fmt::format("id = \"{}\"\nname = \"{}\"\nkind = \"language-model\"\n\n", words.id, words.name);
+  text += fmt::format("id = {}\nname = {}\nkind = \"language-model\"\n\n", toml_text(words.id), toml_text(words.name));
   for (const auto& field : model.fields) {
     const auto where = field.key.empty() ? fmt::format("model_type {}", model.model_type) : field.key;
     const auto year = words.year > 0 ? fmt::format(", year = {}", words.year) : "";
-    text +=
-        fmt::format("{} = {{ value = \"{}\", kind = \"datasheet\", source = \"{}\", where = \"config.json: {}\"{} }}\n",
-                    field.name, field.value, words.source, where, year);
+    text += fmt::format("{} = {{ value = \"{}\", kind = \"datasheet\", source = {}, where = \"config.json: {}\"{} }}\n",
+                        field.name, field.value, toml_text(words.source), where, year);
   }
   return text;
 }

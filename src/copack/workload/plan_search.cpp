@@ -149,8 +149,8 @@ class Walk {
     const int layers = layers_of_stage(in_.model, family_.plan);
     family_.chunks.assign(1, 1);
     if (p == 1 || rounds() % p != 0) return;
-    for (int v = 2; v <= layers && within(v, in_.space.max_interleave); ++v) {
-      if (layers % v == 0) family_.chunks.push_back(v);
+    for (const int v : divisors(layers)) {
+      if (v > 1 && within(v, in_.space.max_interleave)) family_.chunks.push_back(v);
     }
   }
 

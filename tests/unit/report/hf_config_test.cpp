@@ -255,8 +255,8 @@ TEST(HfConfig, ReadsLayersWithoutExperts) {
 
 TEST(HfConfig, ReadsTheTextModelOfOneWithPictures) {
   const auto model = import_hf_config(R"({"model_type": "mistral3", "vision_config": {}, "text_config":
-      {"model_type": "mistral", "hidden_size": 5120, "intermediate_size": 32768, "head_dim": 128, "num_attention_heads": 32,
-       "num_hidden_layers": 40, "num_key_value_heads": 8, "vocab_size": 131072}})");
+      {"model_type": "mistral", "hidden_size": 5120, "intermediate_size": 32768, "head_dim": 128,
+       "num_attention_heads": 32, "num_hidden_layers": 40, "num_key_value_heads": 8, "vocab_size": 131072}})");
   EXPECT_THAT(model.problems, IsEmpty());
   EXPECT_EQ(model.shape.layers, 40);
   EXPECT_THAT(model.notes, ElementsAre(Field(&Problem::path, "text_config")));
@@ -270,6 +270,8 @@ TEST(HfConfig, WritesARecord) {
   EXPECT_THAT(text, HasSubstr("\nkv_rank = { value = \"512\", kind = \"datasheet\", source = \"deepseek-v3-report\", "
                               "where = \"config.json: kv_lora_rank\", year = 2024 }\n"));
   EXPECT_THAT(text, HasSubstr("\nexpert_groups = { value = \"4\""));
+  EXPECT_THAT(language_model_record(model, {.id = "v3", .name = R"(a "b" \ c)"}),
+              HasSubstr("\nname = \"a \\\"b\\\" \\\\ c\"\n"));
 }
 
 }  // namespace
