@@ -83,10 +83,14 @@ class Walk {
       return false;
     }
     ++r.splits;
-    if (!splits_heads(split.tp)) return ++r.no_heads, false;
-    if (in_.sequence % split.cp != 0) return ++r.no_tokens, false;
-    if (split.pp > in_.model.layers) return ++r.no_layers, false;
-    if (in_.global_batch % split.dp != 0) return ++r.no_batch, false;
+    const auto drop = [](double& count) {
+      ++count;
+      return false;
+    };
+    if (!splits_heads(split.tp)) return drop(r.no_heads);
+    if (in_.sequence % split.cp != 0) return drop(r.no_tokens);
+    if (split.pp > in_.model.layers) return drop(r.no_layers);
+    if (in_.global_batch % split.dp != 0) return drop(r.no_batch);
     family_.plan = split;
     family_.plan.flash_attention = in_.flash_attention;
     family_.plan.expert_groups = in_.expert_groups;
