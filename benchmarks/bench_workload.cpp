@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
+#include "copack/workload/plan_search.hpp"
 #include "copack/workload/training.hpp"
 
 namespace {
@@ -17,5 +18,31 @@ void workload_evaluate(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(workload::evaluate(in, network));
 }
 BENCHMARK(workload_evaluate);
+
+/// GPT-3 175B on 4,096 accelerators. `plans`: legal plans judged a second; `evaluated`: those of them whose step was
+/// timed.
+void workload_plan_search(benchmark::State& state) {
+  const workload::PlanSearchInputs in{
+      .model = {.layers = 96, .hidden = 12288, .ffn = 49152, .heads = 96, .vocab = 51200, .gated = false},
+      .accelerators = 4096,
+      .sequence = 2048,
+      .global_batch = 1536,
+      .accelerator = {
+          .peak = 989 * unit::TFLOPs, .memory_bandwidth = 3.35 * unit::TB_per_s, .memory_capacity = 80 * unit::GB}};
+  const auto network = [](const workload::Message& m) {
+    return m.size / ((m.ranks * m.stride <= 8 ? 371 : 47.5) * unit::GB_per_s);
+  };
+  double plans = 0;
+  double evaluated = 0;
+  for (auto _ : state) {
+    const auto r = workload::evaluate(in, network);
+    plans += r.plans;
+    evaluated += r.evaluated;
+    benchmark::DoNotOptimize(r);
+  }
+  state.counters["plans"] = benchmark::Counter(plans, benchmark::Counter::kIsRate);
+  state.counters["evaluated"] = benchmark::Counter(evaluated, benchmark::Counter::kIsRate);
+}
+BENCHMARK(workload_plan_search)->Unit(benchmark::kMillisecond);
 
 }  // namespace

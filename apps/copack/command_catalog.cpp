@@ -4,10 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "commands.hpp"
 #include "copack/report/catalog_text.hpp"
+#include "copack/report/hf_config.hpp"
 #include "copack/system/library.hpp"
 
 namespace copack::app {
@@ -16,7 +19,8 @@ namespace {
 struct Options {
   std::string kind;
   std::string id;
-  std::vector<std::filesystem::path> files;
+  std::filesystem::path file;
+  report::RecordWords words;
 };
 
 int list(const Options& options, const Session& session) {
@@ -64,6 +68,46 @@ int check(const Session& session) {
   return problems == 0 ? exit_ok : exit_failed_check;
 }
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad()) throw InputError({file.string(), 0, 0}, "cannot be read");
+  return text;
+}
+
+/// Prints the language-model record of a Hugging Face `config.json`.
+int import(const Options& options, const Session& session) {
+  const auto model = report::import_hf_config(text_of(options.file));
+  Diagnostics diagnostics;
+  for (const auto& problem : model.problems) {
+    diagnostics.error({options.file.string(), 0, 0},
+                      problem.path.empty() ? problem.message : fmt::format("{} {}", problem.path, problem.message));
+  }
+  auto words = options.words;
+  if (load_catalog(session).source(words.source) == nullptr) {
+    diagnostics.error(
+        {"--source", 0, 0},
+        fmt::format("there is no source \"{}\"; add it to sources/ of a folder named by --data", words.source));
+  }
+  if (diagnostics.has_errors()) throw InputError(diagnostics);
+  if (words.name.empty()) words.name = words.id;
+  fmt::print("{}", report::language_model_record(model, words));
+  return exit_ok;
+}
+
+void add_import(CLI::App& command, const std::shared_ptr<Options>& options, Session& session, Action& action) {
+  auto* import_command =
+      command.add_subcommand("import", "The record of a language model from its Hugging Face config.json");
+  import_command->add_option("CONFIG", options->file, "config.json of a model")->required()->check(CLI::ExistingFile);
+  import_command->add_option("--source", options->words.source, "Key of the source that holds the file")->required();
+  import_command->add_option("--id", options->words.id, "Name of the record, and of its file")->required();
+  import_command->add_option("--name", options->words.name, "Name for people; without it the id");
+  import_command->add_option("--year", options->words.year, "Year of the source")->check(CLI::Range(1900, 2200));
+  import_command->footer("Example: copack catalog import config.json --source S059 --id llama-3.1-8b --year 2024");
+  import_command->callback(
+      [options, &session, &action] { action = [options, &session] { return import(*options, session); }; });
+}
+
 }  // namespace
 
 void add_catalog(CLI::App& app, Session& session, Action& action) {
@@ -95,6 +139,7 @@ void add_catalog(CLI::App& app, Session& session, Action& action) {
       command->add_subcommand("check", "Unresolved sources, missing boundaries, stale, single-sourced, outliers");
   check_command->footer("Example: copack catalog check");
   check_command->callback([&session, &action] { action = [&session] { return check(session); }; });
+  add_import(*command, options, session, action);
 }
 
 }  // namespace copack::app

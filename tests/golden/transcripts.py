@@ -23,6 +23,7 @@ COMMANDS = (
     "catalog show",
     "catalog check",
     "catalog reference",
+    "catalog import",
     "validate",
     "model",
     "new",
@@ -71,6 +72,11 @@ TRANSCRIPTS = {
         "catalog show hgx-h100",
         "catalog show S008",
     ],
+    "catalog-import": [
+        "catalog import config.json --source S059 --id tiny --name 'Tiny model' --year 2024",
+        "catalog import config.json --source S999999 --id tiny",
+        "catalog import study.toml --source S059 --id tiny",
+    ],
     "verdict": ["evaluate study-01.toml -o results --worlds 64"],
     "explain": [
         "evaluate study.toml -o results --worlds 64",
@@ -82,6 +88,10 @@ TRANSCRIPTS = {
     ],
     "completion": ["completion", "completion bash"],
 }
+
+CONFIG = b"""{"model_type": "llama", "hidden_size": 2048, "intermediate_size": 8192, "num_attention_heads": 32,
+"num_hidden_layers": 16, "num_key_value_heads": 8, "tie_word_embeddings": true, "vocab_size": 128256,
+"mamba_expand": 2}"""
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 PRECISION = 1e-9  # libraries of mathematics differ in the last bits of a double
@@ -117,6 +127,7 @@ class Transcripts(program.Case):
         self.write("study.toml", program.short_study())
         self.write("study-01.toml", STUDY_01.read_bytes())
         self.write("fec.toml", (SOURCE / "data" / "examples" / "link.fec.toml").read_bytes())
+        self.write("config.json", CONFIG)
         seen = transcript(self, name)
         file = EXPECTED / f"{name}.txt"
         if update:

@@ -68,6 +68,7 @@
 #include "copack/thermal/transient.hpp"
 #include "copack/workload/inference.hpp"
 #include "copack/workload/memory.hpp"
+#include "copack/workload/plan_search.hpp"
 #include "copack/workload/training.hpp"
 #include "copack/workload/transformer.hpp"
 
@@ -107,25 +108,33 @@ Model model_with_files(std::string_view name, std::string_view summary) {
   return out;
 }
 
-/// The workload on the networks that its own input lists.
-workload::WorkloadResults evaluate_alone(const workload::WorkloadInputs& inputs) {
-  std::vector<fabric::Reach> networks;
-  networks.reserve(inputs.networks.size());
-  for (const auto& n : inputs.networks)
-    networks.push_back({.accelerators = n.reach, .bandwidth = n.bandwidth, .latency = n.latency});
-  return workload::evaluate(inputs, [&](const workload::Message& message) {
+std::vector<fabric::Reach> reaches(const std::vector<workload::NetworkInputs>& networks) {
+  std::vector<fabric::Reach> out;
+  out.reserve(networks.size());
+  for (const auto& n : networks)
+    out.push_back({.accelerators = n.reach, .bandwidth = n.bandwidth, .latency = n.latency});
+  return out;
+}
+
+/// A workload model on the networks that its own input lists.
+template <Described In>
+auto evaluate_alone(const In& inputs) {
+  const auto networks = reaches(inputs.networks);
+  return evaluate(inputs, [&](const workload::Message& message) {
     return message_time(message, fabric::communication_domain(networks, partners(message), message.stride));
   });
 }
 
-Model workload_model(std::string_view name, std::string_view summary) {
+template <Described In>
+Model model_alone(std::string_view name, std::string_view summary) {
+  using Out = decltype(evaluate_alone(In{}));
   return {.name = name,
           .summary = summary,
-          .inputs = visit_of(workload::WorkloadInputs{}),
-          .results = visit_of(workload::WorkloadResults{}),
+          .inputs = visit_of(In{}),
+          .results = visit_of(Out{}),
           .run = [](const catalog::Node& document, Diagnostics& diagnostics,
                     const catalog::ValueLookup& lookup) -> ModelRun {
-            workload::WorkloadInputs inputs;
+            In inputs;
             catalog::read_struct(document, inputs, diagnostics, {.lookup = lookup});
             if (inputs.networks.empty()) diagnostics.error(document.where, "a workload alone needs its [[networks]]");
             if (diagnostics.has_errors()) return {};
@@ -286,10 +295,12 @@ std::vector<Model> thermal_models() {
 
 std::vector<Model> workload_models() {
   return {
-      workload_model("workload", "time of a training step on a given network"),
+      model_alone<workload::WorkloadInputs>("workload", "time of a training step on a given network"),
       model<workload::DecodeBoundInputs>("workload/decode-bound", "fastest decoding that a network allows"),
       model<workload::KvCacheInputs>("workload/kv-cache", "key/value cache per token"),
       model<workload::MemoryInputs>("workload/memory", "memory of one accelerator in training"),
+      model_alone<workload::PlanSearchInputs>("workload/plan-search",
+                                              "fastest way to spread a training over accelerators, of all legal plans"),
       model<workload::TransformerInputs>("workload/transformer", "parameters, FLOP and utilisation of a transformer"),
   };
 }
