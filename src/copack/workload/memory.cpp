@@ -64,7 +64,7 @@ MemoryResults memory_of(const ModelShape& model, const Plan& plan, const Batch& 
     const double common = held.layers + held.embedding;
     return per_weight * (split ? common / dense_split + held.routed / expert_split : common + held.routed);
   };
-  r.weights = bytes(states(precision.weight_bytes, plan.zero >= 3));
+  r.weights = bytes(states(precision.weight_bytes, plan.zero >= 3 && plan.reshard));
   r.gradients = bytes(states(precision.gradient_bytes, plan.zero >= 2));
   r.optimizer = bytes(states(precision.optimizer_bytes, plan.zero >= 1));
   r.layer_states = (r.weights + r.gradients + r.optimizer) * (layers / all);
