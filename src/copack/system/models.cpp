@@ -65,6 +65,7 @@
 #include "copack/thermal/transient.hpp"
 #include "copack/workload/inference.hpp"
 #include "copack/workload/memory.hpp"
+#include "copack/workload/serving.hpp"
 #include "copack/workload/training.hpp"
 #include "copack/workload/transformer.hpp"
 
@@ -105,7 +106,8 @@ Model model_with_files(std::string_view name, std::string_view summary) {
 }
 
 /// The workload on the networks that its own input lists.
-workload::WorkloadResults evaluate_alone(const workload::WorkloadInputs& inputs) {
+template <class In>
+auto evaluate_alone(const In& inputs) {
   std::vector<fabric::Reach> networks;
   networks.reserve(inputs.networks.size());
   for (const auto& n : inputs.networks)
@@ -115,14 +117,15 @@ workload::WorkloadResults evaluate_alone(const workload::WorkloadInputs& inputs)
   });
 }
 
+template <class In>
 Model workload_model(std::string_view name, std::string_view summary) {
   return {.name = name,
           .summary = summary,
-          .inputs = visit_of(workload::WorkloadInputs{}),
-          .results = visit_of(workload::WorkloadResults{}),
+          .inputs = visit_of(In{}),
+          .results = visit_of(decltype(evaluate_alone(In{})){}),
           .run = [](const catalog::Node& document, Diagnostics& diagnostics,
                     const catalog::ValueLookup& lookup) -> ModelRun {
-            workload::WorkloadInputs inputs;
+            In inputs;
             catalog::read_struct(document, inputs, diagnostics, {.lookup = lookup});
             if (inputs.networks.empty()) diagnostics.error(document.where, "a workload alone needs its [[networks]]");
             if (diagnostics.has_errors()) return {};
@@ -278,10 +281,12 @@ std::vector<Model> thermal_models() {
 
 std::vector<Model> workload_models() {
   return {
-      workload_model("workload", "time of a training step on a given network"),
+      workload_model<workload::WorkloadInputs>("workload", "time of a training step on a given network"),
       model<workload::DecodeBoundInputs>("workload/decode-bound", "fastest decoding that a network allows"),
       model<workload::KvCacheInputs>("workload/kv-cache", "key/value cache per token"),
       model<workload::MemoryInputs>("workload/memory", "memory of one accelerator in training"),
+      workload_model<workload::ServingInputs>("workload/serving",
+                                              "tokens a second within latency targets: prefill, decode, what binds"),
       model<workload::TransformerInputs>("workload/transformer", "parameters, FLOP and utilisation of a transformer"),
   };
 }
