@@ -34,10 +34,15 @@ struct Shape {
   double fresh;    ///< prompt tokens to compute
   double pairs;    ///< of those and the tokens they see
   double context;  ///< mean while decoding
+  double kept;     ///< tokens of cache that one sequence takes up
 };
-Shape shape_of(const Requests& r) {
+Shape shape_of(const ServingInputs& in) {
+  const auto& r = in.requests;
   const double fresh = r.prompt * (1.0 - r.prefix_hits);
-  return {.fresh = fresh, .pairs = fresh * (r.prompt - 0.5 * fresh), .context = r.prompt + 0.5 * r.output};
+  return {.fresh = fresh,
+          .pairs = fresh * (r.prompt - 0.5 * fresh),
+          .context = r.prompt + 0.5 * r.output,
+          .kept = r.prompt + (in.reserve_output ? 1.0 : 0.5) * r.output};
 }
 
 double target(Time t) { return t.si() > 0.0 ? t.in(unit::s) : unlimited; }
@@ -61,12 +66,7 @@ struct Pool {
   double room;  ///< tokens of cache per attention replica
 
   Pool(const ServingInputs& inputs, const ServingPlan& p, const Network& n)
-      : in(inputs),
-        plan(p),
-        network(n),
-        shape(shape_of(inputs.requests)),
-        memory(serving_memory(inputs, p)),
-        room(unlimited) {
+      : in(inputs), plan(p), network(n), shape(shape_of(inputs)), memory(serving_memory(inputs, p)), room(unlimited) {
     const double capacity = in.accelerator.memory_capacity.si() / 8.0;
     if (capacity > 0.0) room = (in.memory_use * capacity - memory.weights) / memory.per_token;
   }
@@ -79,11 +79,11 @@ struct Decoding : Pool {
   [[nodiscard]] double prompts(double b) const {
     return in.scheduling == Scheduling::aggregated ? b / in.requests.output : 0.0;
   }
-  /// Tokens kept: mean context of those that decode, and the prompts being read.
+  /// Tokens kept: of those that decode, at the mean of their lives or at the end, and the prompts being read.
   [[nodiscard]] double kept(double b) const {
     const double reading =
         in.scheduling == Scheduling::aggregated ? in.requests.prompt * std::max(1.0, prompts(b)) : 0.0;
-    return b * shape.context + reading;
+    return b * shape.kept + reading;
   }
   [[nodiscard]] Load load(double b) const {
     const double n = prompts(b);

@@ -57,6 +57,7 @@ struct ServingInputs {
   Time tpot;                      ///< target of the time per output token; 0: none
   Time step_overhead;             ///< host and launch time of a pass through a stage, which nothing hides
   double memory_use = 0.9;        ///< share of the memory for weights and cache
+  bool reserve_output = false;    ///< room for the whole answer is kept from its first token, so that none is evicted
   std::int64_t cache_stride = 0;  ///< accelerators apart, sender and receiver of the cache; 0: a prefill instance
   bool stream_cache = true;       ///< the cache of a layer leaves while the next layer is computed
   Power accelerator_power;        ///< per accelerator with its share of server, network and cooling; 0: not counted

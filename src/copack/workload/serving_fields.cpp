@@ -68,6 +68,7 @@ void describe(Fields& f, ServingInputs& x) {
   f("tpot", "ms", x.tpot, "target of the time per output token; 0: none", non_negative);
   f("step_overhead", "ms", x.step_overhead, "host and launch time of a pass through a stage, not hidden", non_negative);
   f("memory_use", "", x.memory_use, "share of the memory for weights and cache", {.min = 0.01, .max = 1.0});
+  f("reserve_output", x.reserve_output, "room for the whole answer is kept from its first token: none is evicted");
   f("cache_stride", "", x.cache_stride, "accelerators from sender to receiver of the cache; 0: a prefill instance",
     {.min = 0, .max = 1e9});
   f("stream_cache", x.stream_cache, "the cache of a layer leaves while the next is computed");
@@ -166,6 +167,9 @@ std::vector<Problem> validate(const ServingInputs& in) {
   if (in.scheduling == Scheduling::disaggregated) check(in.model, in.prefill, "prefill", out);
   if (in.requests.prompt < 1.0) out.push_back({"requests.prompt", "is below 1 token; give the length of the prompt"});
   if (in.requests.output < 1.0) out.push_back({"requests.output", "is below 1 token; give the length of the answer"});
+  if (in.requests.most_sequences > 0.0 && in.requests.most_sequences < 1.0) {
+    out.push_back({"requests.most_sequences", "is below 1; give at least one sequence, or 0 for as many as fit"});
+  }
   const bool limited =
       in.tpot.si() > 0.0 || in.requests.most_sequences > 0.0 || in.accelerator.memory_capacity.si() > 0.0;
   if (!limited) out.push_back({"tpot", "memory_capacity and most_sequences are all 0; nothing limits the batch"});
