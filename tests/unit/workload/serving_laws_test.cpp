@@ -102,6 +102,32 @@ TEST(ServingLaws, FasterNetworksNeverServeLess) {
   }
 }
 
+/// What the search for the batch rests on: the step grows with the batch, and per sequence it falls.
+TEST(ServingLaws, TheStepGrowsAndPerSequenceFalls) {
+  for (auto in : kinds()) {
+    in.tpot = in.ttft = Time{};
+    in.accelerator.memory_capacity = DataSize{};
+    Time last{};
+    for (int b = 1; b <= 700; ++b) {
+      in.requests.most_sequences = b;
+      const auto now = evaluate(in, FlatNetwork{}).decode;
+      ASSERT_DOUBLE_EQ(now.batch, b);
+      EXPECT_GE(now.step_time, last * (1.0 - 1e-12)) << b;
+      if (b > 1) {
+        EXPECT_LE(now.step_time / b, last / (b - 1) * (1.0 + 1e-12)) << b;
+      }
+      last = now.step_time;
+    }
+  }
+}
+
+TEST(ServingLaws, OnePoolDoesNotReadThePlanOfTheOther) {
+  auto in = kinds()[1];
+  const double before = rate(in);
+  in.prefill = {.tp = 2, .pp = 7};
+  EXPECT_DOUBLE_EQ(rate(in), before);
+}
+
 TEST(ServingLaws, TheStepIsTheSumOfWhatIsWaitedFor) {
   for (const auto& in : kinds()) {
     const auto d = evaluate(in, FlatNetwork{}).decode;

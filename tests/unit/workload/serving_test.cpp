@@ -109,7 +109,7 @@ TEST(Serving, CacheTransferHidesBehindPrefill) {
   EXPECT_DOUBLE_EQ(evaluate(in, slow).cache_exposed.si(), shown.cache_transfer.si());
 }
 
-// At one token each of the 128 x 8 / 256 choices is a different expert, at many every expert is read.
+// Eight replicas with a token each choose 8 of 256 experts; those that none chose are not read.
 TEST(Serving, ExpertsAreReadOnceChosen) {
   auto in = deepseek();
   in.decode = {.dp = 8, .ep = 8};
@@ -145,6 +145,31 @@ TEST(Serving, ImpossibleTargetSaysByHowMuch) {
   EXPECT_DOUBLE_EQ(r.output_per_second_per_accelerator, 0);
   EXPECT_NEAR(r.tpot_excess.in(unit::ms), r.tpot.in(unit::ms)-1.0, 1e-12);
   EXPECT_GT(r.tpot_excess.si(), 0);
+}
+
+TEST(Serving, ImpossibleFirstTokenSaysByHowMuch) {
+  auto in = deepseek();
+  in.ttft = 10 * unit::ms;
+  const auto r = evaluate(in, TwoTiers{});
+  EXPECT_FALSE(r.feasible);
+  EXPECT_EQ(r.prefill.limit, BatchLimit::ttft);
+  EXPECT_DOUBLE_EQ(r.prefill.batch, 0);
+  EXPECT_NEAR(r.ttft_excess.in(unit::ms), r.ttft.in(unit::ms)-10.0, 1e-9);
+  in.ttft = r.ttft * 1.000001;
+  EXPECT_TRUE(evaluate(in, TwoTiers{}).feasible);
+}
+
+// One pool: 0.5 prompts of 1,000 tokens a step for 500 sequences of 1,000 tokens to write; a prompt lasts two steps.
+TEST(Serving, OnePoolReadsPromptsInBalance) {
+  auto in = by_hand();
+  in.scheduling = Scheduling::aggregated;
+  in.accelerator.memory_capacity = DataSize{};
+  in.requests = {.prompt = 1000, .output = 1000, .most_sequences = 500};
+  const auto r = evaluate(in, TwoTiers{});
+  EXPECT_DOUBLE_EQ(r.decode.tokens, 500 + 500);
+  EXPECT_NEAR(r.ttft / r.tpot, 2.0, 1e-12);
+  EXPECT_NEAR(r.output_per_second_per_accelerator, 500 / r.tpot.in(unit::s), 1e-9);
+  EXPECT_DOUBLE_EQ(r.prefill_per_decode, 0);
 }
 
 TEST(Serving, MemoryShortfallIsWhatIsMissing) {
