@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "copack/workload/plan_search.hpp"
+#include "copack/workload/serving.hpp"
 #include "copack/workload/training.hpp"
 
 namespace {
@@ -44,5 +45,33 @@ void workload_plan_search(benchmark::State& state) {
   state.counters["evaluated"] = benchmark::Counter(evaluated, benchmark::Counter::kIsRate);
 }
 BENCHMARK(workload_plan_search)->Unit(benchmark::kMillisecond);
+void serving_evaluate(benchmark::State& state) {
+  const workload::ServingInputs in{.model = {.layers = 61,
+                                             .hidden = 7168,
+                                             .ffn = 18432,
+                                             .heads = 128,
+                                             .head_dim = 128,
+                                             .vocab = 129280,
+                                             .experts = 256,
+                                             .top_k = 8,
+                                             .expert_ffn = 2048,
+                                             .shared_experts = 1,
+                                             .dense_layers = 3,
+                                             .q_rank = 1536,
+                                             .kv_rank = 512,
+                                             .rope_dim = 64,
+                                             .value_dim = 128},
+                                   .accelerator = {.peak = 1979 * unit::TFLOPs,
+                                                   .memory_bandwidth = 3.35 * unit::TB_per_s,
+                                                   .memory_capacity = 80 * unit::GB},
+                                   .requests = {.prompt = 4096, .output = 1024},
+                                   .prefill = {.dp = 32, .ep = 32, .two_batch = true},
+                                   .decode = {.dp = 64, .ep = 64, .two_batch = true},
+                                   .ttft = 2 * unit::s,
+                                   .tpot = 50 * unit::ms};
+  const auto network = [](const workload::Message& m) { return m.size / (50 * unit::GB_per_s); };
+  for (auto _ : state) benchmark::DoNotOptimize(workload::evaluate(in, network));
+}
+BENCHMARK(serving_evaluate);
 
 }  // namespace

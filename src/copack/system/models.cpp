@@ -69,6 +69,7 @@
 #include "copack/workload/inference.hpp"
 #include "copack/workload/memory.hpp"
 #include "copack/workload/plan_search.hpp"
+#include "copack/workload/serving.hpp"
 #include "copack/workload/training.hpp"
 #include "copack/workload/transformer.hpp"
 
@@ -301,6 +302,8 @@ std::vector<Model> workload_models() {
       model<workload::MemoryInputs>("workload/memory", "memory of one accelerator in training"),
       model_alone<workload::PlanSearchInputs>("workload/plan-search",
                                               "fastest way to spread a training over accelerators, of all legal plans"),
+      model_alone<workload::ServingInputs>("workload/serving",
+                                           "tokens a second within latency targets: prefill, decode, what binds"),
       model<workload::TransformerInputs>("workload/transformer", "parameters, FLOP and utilisation of a transformer"),
   };
 }
