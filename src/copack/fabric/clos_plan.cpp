@@ -78,9 +78,10 @@ struct Spread {
 
 /// The fewest switches, of which each takes its share of the links to within one.
 Spread spread_within_one(const Layer& lower, double m, double up_total, int radix) {
+  const auto cables = m * static_cast<double>(uplinks_of_block(lower)) / static_cast<double>(lower.positions);
   const auto enough = [&](std::int64_t n) {
     const auto share = static_cast<double>(n);
-    return whole(m * lower.up / share) + whole(up_total / share) <= radix;
+    return whole(static_cast<double>(whole(cables)) / share) + whole(up_total / share) <= radix;
   };
   auto n = std::max<std::int64_t>(1, whole((m * lower.up + up_total) / radix));
   while (n < whole(lower.up) && !enough(n)) ++n;
