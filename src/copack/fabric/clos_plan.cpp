@@ -37,7 +37,8 @@ std::int64_t leaf_count(std::int64_t endpoints, int down, const FabricInputs& in
   return rails(in) * ceil_div(ceil_div(endpoints, rails(in)), down);
 }
 
-/// Ports down and up of a leaf: what is given, else split by the oversubscription.
+/// Ports down and up of a leaf: what is given, else split by the oversubscription. A leaf that is `alone` joins all
+/// rails.
 Layer leaf_layer(const FabricInputs& in, std::int64_t endpoints, bool alone) {
   const auto& leaf = in.leaf;
   int down = leaf.down;
@@ -50,7 +51,7 @@ Layer leaf_layer(const FabricInputs& in, std::int64_t endpoints, bool alone) {
   down = std::max(1, down);
   if (!alone && up == 0) up = std::max(1, static_cast<int>(whole(down / leaf.oversubscription)));
   return {.radix = leaf.radix,
-          .blocks = leaf_count(endpoints, down, in),
+          .blocks = alone ? ceil_div(endpoints, down) : leaf_count(endpoints, down, in),
           .down = static_cast<double>(down),
           .up = static_cast<double>(up),
           .endpoints = down};

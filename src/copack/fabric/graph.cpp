@@ -32,7 +32,7 @@ void add_nic_cables(const FabricInputs& in, Graph& g) {
   for (std::uint32_t a = 0; a < g.accelerators(); ++a) {
     for (std::uint32_t plane = 0; plane < static_cast<std::uint32_t>(in.planes); ++plane) {
       for (std::uint32_t nic = 0; nic < static_cast<std::uint32_t>(in.nics_per_accelerator); ++nic) {
-        const auto leaf = leaf_of(in, g.leaf_ports, a, nic, plane);
+        const auto leaf = leaf_of(g.fabric, g.leaf_ports, a, nic, plane);
         g.lower.push_back(a);
         g.upper.push_back(g.node(1, leaf.network, leaf.block, 0));
       }
@@ -87,7 +87,7 @@ LeafPlace leaf_of(const FabricInputs& in, std::uint32_t ports, std::uint32_t acc
 }
 
 std::int64_t graph_links(const FabricInputs& in, const FabricResults& counts) {
-  std::int64_t cables = in.accelerators;
+  std::int64_t cables = in.scale_up.domain > 1 ? in.accelerators : 0;
   for (const auto& tier : counts.tiers) cables += tier.tier == Tier::scale_up ? 0 : tier.links;
   return 2 * cables;
 }
@@ -97,7 +97,8 @@ std::optional<Graph> build_graph(const FabricInputs& in) {
   if (!counts.feasible || graph_links(in, counts) > most_graph_links) return std::nullopt;
   const auto plan = plan_clos(in);
   Graph g{.fabric = in, .networks = narrow(networks(in)), .leaf_ports = narrow(plan.layer[0].endpoints)};
-  const auto cables = static_cast<std::size_t>(graph_links(in, counts) / 2 - in.accelerators);
+  if (plan.layers == 1 && in.topology == Topology::rail_optimized) g.fabric.topology = Topology::clos;  // one leaf
+  const auto cables = static_cast<std::size_t>(graph_links(in, counts) / 2);
   g.lower.reserve(cables);
   g.upper.reserve(cables);
   add_layers(plan, g);
@@ -110,7 +111,9 @@ std::optional<Graph> build_graph(const FabricInputs& in) {
   g.up_begin.resize(g.deal.size() + 1, g.cables());  // nothing above the last layer
   const BitRate rate = in.port_rate / in.planes;
   g.capacity.assign(2 * std::size_t{g.cables()}, rate.si());
-  g.capacity.resize(g.capacity.size() + 2 * std::size_t{g.accelerators()}, in.scale_up.bandwidth.si());
+  if (in.scale_up.domain > 1) {
+    g.capacity.resize(g.capacity.size() + 2 * std::size_t{g.accelerators()}, in.scale_up.bandwidth.si());
+  }
   return g;
 }
 

@@ -27,12 +27,12 @@ Filling::Filling(const FlowNetwork& network)
 
 void Filling::list_flows_of_links() {
   flows_begin_.assign(network_.links() + 1, 0);
-  for (const auto l : network_.link) ++flows_begin_[l + 1];
+  for (const auto l : network_.link) ++flows_begin_[l];
   std::inclusive_scan(flows_begin_.begin(), flows_begin_.end(), flows_begin_.begin());
   flows_on_.resize(network_.link.size());
-  auto next = flows_begin_;
-  for (std::size_t f = 0; f < network_.flows(); ++f) {
-    for (const auto l : network_.links_of(f)) flows_on_[next[l]++] = static_cast<std::uint32_t>(f);
+  // Backwards from the ends of the rows; what counted an end then tells the beginning.
+  for (std::size_t f = network_.flows(); f-- > 0;) {
+    for (const auto l : network_.links_of(f)) flows_on_[--flows_begin_[l]] = static_cast<std::uint32_t>(f);
   }
 }
 

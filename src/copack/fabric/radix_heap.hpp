@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace copack::fabric {
@@ -41,11 +42,10 @@ class RadixHeap {
   void refill() {
     std::size_t b = 1;
     while (buckets_[b].empty()) ++b;
-    auto& bucket = buckets_[b];
+    const auto bucket = std::exchange(buckets_[b], {});
     const auto least = std::ranges::min_element(bucket, {}, &Entry::key);
     last_ = std::bit_cast<std::uint64_t>(least->key);
     for (const auto& entry : bucket) buckets_[bucket_of(entry.key)].push_back(entry);
-    bucket.clear();
   }
 
   std::array<std::vector<Entry>, 65> buckets_;

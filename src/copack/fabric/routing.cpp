@@ -118,36 +118,6 @@ struct Search {
   }
 };
 
-/// Which way a flow takes besides the network: into the rail of its target on the way out, or of its source on the way
-/// in.
-struct Forwarding {
-  Flow flow;  ///< between the accelerators whose NICs are used
-  Links before, after;
-  bool possible = true;
-};
-
-Forwarding forwarding(const Graph& g, Flow flow) {
-  Forwarding f{.flow = flow};
-  const auto server = static_cast<std::uint32_t>(g.fabric.accelerators_per_server);
-  if (g.fabric.topology != Topology::rail_only || flow.from % server == flow.to % server) return f;
-  const auto domain = static_cast<std::uint32_t>(g.fabric.scale_up.domain);
-  const auto reaches = [&](std::uint32_t a, std::uint32_t b) {
-    return b < g.accelerators() && a / domain == b / domain;
-  };
-  const auto out = flow.from / server * server + flow.to % server;
-  const auto in = flow.to / server * server + flow.from % server;
-  if (reaches(flow.from, out)) {
-    f.before = {g.scale_up_out(flow.from), g.scale_up_in(out)};
-    f.flow.from = out;
-  } else if (reaches(flow.to, in)) {
-    f.after = {g.scale_up_out(in), g.scale_up_in(flow.to)};
-    f.flow.to = in;
-  } else {
-    f.possible = false;
-  }
-  return f;
-}
-
 class Router {
  public:
   Router(const Graph& graph, const RouteRules& rules) : g_(graph), rules_(rules) {
@@ -157,40 +127,54 @@ class Router {
         lanes_.push_back({nic, plane});
       }
     }
+    if (rules.routing == Routing::ecmp) streams_ = lanes_.size() * static_cast<std::size_t>(rules.connections);
+    out_.share = 1.0 / static_cast<double>(streams_);
+  }
+
+  /// Room for hashed streams at their longest; they are many, and a vector that grows takes twice its room.
+  void expect(std::size_t flows) {
+    if (rules_.routing != Routing::ecmp) return;
+    const auto streams = flows * streams_;
+    out_.network.link.reserve(streams * 2 * static_cast<std::size_t>(g_.layers));
+    out_.network.begin.reserve(streams + 1);
+    out_.flow.reserve(streams);
   }
 
   void route(std::uint32_t index, Flow flow) {
-    const auto domain = g_.fabric.scale_up.domain;
-    if (domain > 1 && static_cast<int>(flow.from) / domain == static_cast<int>(flow.to) / domain) {
-      Links path{g_.scale_up_out(flow.from), g_.scale_up_in(flow.to)};
-      return add_stream(index, 1.0, path);
+    const auto domain = static_cast<std::uint32_t>(g_.fabric.scale_up.domain);
+    if (domain > 1 && flow.from / domain == flow.to / domain) {
+      before_ = {g_.scale_up_out(flow.from), g_.scale_up_in(flow.to)};
+      for (std::size_t s = 0; s < streams_; ++s) add_stream(index, before_);
+      return;
     }
-    const auto way = forwarding(g_, flow);
-    const bool reached = way.possible && (rules_.routing == Routing::ecmp ? hash(index, way) : spray(index, way));
+    const auto ends = network_ends(g_.fabric, flow);
+    before_.clear();
+    after_.clear();
+    if (ends && ends->from != flow.from) before_ = {g_.scale_up_out(flow.from), g_.scale_up_in(ends->from)};
+    if (ends && ends->to != flow.to) after_ = {g_.scale_up_out(ends->to), g_.scale_up_in(flow.to)};
+    const bool reached = ends && (rules_.routing == Routing::ecmp ? hash(index, *ends) : spray(index, *ends));
     if (!reached) out_.unreachable.push_back(index);
   }
   RoutedFlows take() { return std::move(out_); }
 
  private:
-  void add_stream(std::uint32_t index, double share, std::span<const std::uint32_t> path) {
+  void add_stream(std::uint32_t index, std::span<const std::uint32_t> path) {
     out_.network.link.insert(out_.network.link.end(), path.begin(), path.end());
     if (rules_.routing == Routing::spray) out_.network.weight.resize(out_.network.link.size(), 1.0);
     out_.network.end_flow();
     out_.flow.push_back(index);
-    out_.share.push_back(share);
   }
 
-  bool hash(std::uint32_t index, const Forwarding& way) {
-    const auto streams = lanes_.size() * static_cast<std::size_t>(rules_.connections);
-    for (std::uint32_t s = 0; s < streams; ++s) {
-      path_ = way.before;
+  bool hash(std::uint32_t index, Flow ends) {
+    for (std::uint32_t s = 0; s < streams_; ++s) {
+      path_ = before_;
       bool found = false;
       for (std::size_t other = 0; other < lanes_.size() && !found; ++other) {
-        found = hash_on_lane(index, way.flow, s, lanes_[(s + other) % lanes_.size()]);
+        found = hash_on_lane(index, ends, s, lanes_[(s + other) % lanes_.size()]);
       }
       if (!found) return false;  // no lane works, so this is the first stream
-      path_.insert(path_.end(), way.after.begin(), way.after.end());
-      add_stream(index, 1.0 / static_cast<double>(streams), path_);
+      path_.insert(path_.end(), after_.begin(), after_.end());
+      add_stream(index, path_);
     }
     return true;
   }
@@ -227,7 +211,7 @@ class Router {
     return paths > 0;
   }
 
-  bool spray(std::uint32_t index, const Forwarding& way) {
+  bool spray(std::uint32_t index, Flow ends) {
     struct Use {
       std::uint32_t link = 0;
       double weight = 0;
@@ -237,7 +221,7 @@ class Router {
     for (const auto lane : lanes_) {
       path_.clear();
       double paths = 0;
-      for_each_path(g_, way.flow, lane, [&](auto path) {
+      for_each_path(g_, ends, lane, [&](auto path) {
         path_.insert(path_.end(), path.begin(), path.end());
         ++paths;
       });
@@ -256,20 +240,34 @@ class Router {
       n.weight.push_back(weight);
     };
     for (const auto& use : uses) add(use.link, use.weight / static_cast<double>(live));
-    for (const auto link : way.before) add(link, 1.0);
-    for (const auto link : way.after) add(link, 1.0);
-    add_stream(index, 1.0, {});
+    for (const auto link : before_) add(link, 1.0);
+    for (const auto link : after_) add(link, 1.0);
+    add_stream(index, {});
     return true;
   }
 
   const Graph& g_;
   RouteRules rules_;
   std::vector<Lane> lanes_;
+  std::size_t streams_ = 1;  ///< of a flow
   Links path_;
+  Links before_, after_;  ///< through scale-up domains, on the way to the network and from it
   RoutedFlows out_;
 };
 
 }  // namespace
+
+std::optional<Flow> network_ends(const FabricInputs& in, Flow flow) {
+  const auto server = static_cast<std::uint32_t>(in.accelerators_per_server);
+  if (in.topology != Topology::rail_only || flow.from % server == flow.to % server) return flow;
+  const auto domain = static_cast<std::uint32_t>(in.scale_up.domain);
+  const auto joined = [&](std::uint32_t a, std::uint32_t b) { return b < in.accelerators && a / domain == b / domain; };
+  const auto out = flow.from / server * server + flow.to % server;
+  if (joined(flow.from, out)) return Flow{out, flow.to};
+  const auto entry = flow.to / server * server + flow.from % server;
+  if (joined(flow.to, entry)) return Flow{flow.from, entry};
+  return std::nullopt;
+}
 
 std::span<const std::string_view> choice_names(Routing /*unused*/) {
   static constexpr std::array<std::string_view, 2> names{"ecmp", "spray"};
@@ -285,6 +283,7 @@ void for_each_path(const Graph& graph, Flow flow, Lane lane,
 
 RoutedFlows route(const Graph& graph, std::span<const Flow> flows, const RouteRules& rules) {
   Router router(graph, rules);
+  router.expect(flows.size());
   for (std::uint32_t i = 0; i < flows.size(); ++i) router.route(i, flows[i]);
   return router.take();
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,13 +37,17 @@ struct RouteRules {
 struct RoutedFlows {
   FlowNetwork network;
   std::vector<std::uint32_t> flow;         ///< of each stream
-  std::vector<double> share;               ///< of its flow's bytes, of each stream
+  double share = 1;                        ///< of its flow's bytes, of each stream
   std::vector<std::uint32_t> unreachable;  ///< flows that no whole path joins
 };
 
-/// Routes flows between different accelerators. A stream whose NIC or plane has failed takes another. On `rail-only`
-/// networks a flow between rails crosses the scale-up domain of its source (or else of its target) to reach the rail.
+/// Routes flows between different accelerators. A stream whose NIC or plane has failed takes another.
 RoutedFlows route(const Graph& graph, std::span<const Flow> flows, const RouteRules& rules);
+
+/// The accelerators whose NICs a flow uses: its own, but on `rail-only` networks a flow between rails first crosses the
+/// scale-up domain of its source to the target's rail, or else enters at the source's rail and crosses that of its
+/// target. Nothing if neither domain has such an accelerator.
+std::optional<Flow> network_ends(const FabricInputs& in, Flow flow);
 
 /// A lane: one NIC of each end on one plane.
 struct Lane {

@@ -137,7 +137,7 @@ TEST(Routing, AvoidsFailedLinksAndPlanes) {
     EXPECT_TRUE(routed.unreachable.empty());
     for (const auto link : routed.network.link) ASSERT_GT(g->capacity[link], 0);
     std::vector<double> sent(100, 0);
-    for (std::size_t s = 0; s < routed.flow.size(); ++s) sent[routed.flow[s]] += routed.share[s];
+    for (std::size_t s = 0; s < routed.flow.size(); ++s) sent[routed.flow[s]] += routed.share;
     for (const auto share : sent) EXPECT_DOUBLE_EQ(share, 1.0);
   }
   g->capacity[1] = 0;

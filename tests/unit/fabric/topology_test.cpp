@@ -136,6 +136,14 @@ TEST(Topology, RailOptimizedRoundsUpEveryRail) {
   EXPECT_EQ(evaluate(in).leaf_switches, 9);
 }
 
+TEST(Topology, OneLeafJoinsAllRails) {
+  auto in = fat_tree(48, 64);
+  in.topology = Topology::rail_optimized;
+  const auto r = evaluate(in);
+  EXPECT_EQ(r.layers, 1);
+  EXPECT_EQ(r.leaf_switches, 1);
+}
+
 TEST(Topology, PlanesMultiplyLinksNotBandwidth) {
   auto in = fat_tree(2048, 64);
   const auto one = evaluate(in);
