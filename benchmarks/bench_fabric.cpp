@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "copack/core/random.hpp"
 #include "copack/fabric/domain.hpp"
+#include "copack/fabric/flows.hpp"
 #include "copack/fabric/routing.hpp"
 
 namespace {
@@ -85,5 +87,19 @@ void fabric_max_min(benchmark::State& state) {
   state.counters["least"] = *std::min_element(r.rate.begin(), r.rate.end()) / routed.network.capacity[0];
 }
 BENCHMARK(fabric_max_min)->Args({1024, 16})->Args({65536, 64})->Args({1048576, 162})->Unit(benchmark::kMillisecond);
+
+/// 1,048,576 accelerators in domains of eight, 512-port boxes.
+void fabric_flows_by_classes(benchmark::State& state) {
+  fabric::FlowInputs in{.fabric = fat_tree(1048576, 512)};
+  in.fabric.scale_up.domain = in.fabric.accelerators_per_server = 8;
+  in.traffic.pattern = static_cast<fabric::Pattern>(state.range(0));
+  in.traffic.shift = 12345;
+  fabric::FlowResults r;
+  for (auto _ : state) benchmark::DoNotOptimize(r = fabric::evaluate(in));
+  state.SetLabel(std::string(choice_names(in.traffic.pattern)[static_cast<std::size_t>(state.range(0))]));
+  state.counters["classes"] = static_cast<double>(r.streams + r.links);
+  state.counters["solved"] = r.solved ? 1 : 0;
+}
+BENCHMARK(fabric_flows_by_classes)->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 
 }  // namespace

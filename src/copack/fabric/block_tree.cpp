@@ -4,20 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace copack::fabric {
 namespace {
 
 const Layer& layer_of(const Plan& plan, int i) { return plan.layer[static_cast<std::size_t>(i - 1)]; }
 
-/// The smallest multiple of `unit` after which blocks and traffic repeat, or all accelerators.
-std::int64_t period_of(const FabricInputs& in, const Plan& plan, std::int64_t unit) {
-  const auto n = in.accelerators;
-  if (unit <= 0 || in.topology != Topology::clos) return n;
-  const auto ports = plan.layers > 1 ? layer_of(plan, plan.layers - 1).endpoints : 1;
-  const auto block = std::lcm(ports, std::int64_t{in.nics_per_accelerator}) / in.nics_per_accelerator;
-  const auto period = std::lcm(std::lcm(block, unit), std::int64_t{in.scale_up.domain});
-  return period > 0 && n % period == 0 ? period : n;
+bool inside_domain(const FabricInputs& in, Flow flow) {
+  const auto domain = static_cast<std::uint32_t>(in.scale_up.domain);
+  return domain > 1 && flow.from / domain == flow.to / domain;
 }
 
 class Builder {
@@ -42,9 +38,8 @@ class Builder {
   /// `members` flows that differ only in their ports.
   void add(Flow flow, double members) {
     const auto& in = tree_.fabric;
-    const auto domain = static_cast<std::uint32_t>(in.scale_up.domain);
     uses_.clear();
-    if (domain > 1 && flow.from / domain == flow.to / domain) {
+    if (inside_domain(in, flow)) {
       scale_up(flow.from, flow.to);
     } else {
       const auto ends = network_ends(in, flow);
@@ -127,14 +122,17 @@ class Builder {
   std::vector<std::uint32_t> scale_up_ports_;
 };
 
-/// Every accelerator sends one flow at most and receives one at most.
+/// Every accelerator sends one flow at most and receives one at most, inside its scale-up domain and across the
+/// network.
 bool one_each(const BlockTree& tree, std::span<const Flow> flows) {
   const auto period = static_cast<std::uint32_t>(tree.period);
-  std::vector<bool> sends(period, false), receives(period, false);
+  std::array<std::vector<bool>, 2> sends, receives;
+  for (auto* all : {&sends, &receives}) all->fill(std::vector<bool>(period, false));
   return std::ranges::all_of(flows, [&](Flow f) {
+    const auto at = inside_domain(tree.fabric, f) ? std::size_t{1} : std::size_t{0};
     const auto from = f.from % period, to = f.to % period;
-    const bool fresh = !sends[from] && !receives[to];
-    sends[from] = receives[to] = true;
+    const bool fresh = !sends[at][from] && !receives[at][to];
+    sends[at][from] = receives[at][to] = true;
     return fresh;
   });
 }
@@ -151,7 +149,36 @@ void count_members(const BlockTree& tree, FlowClasses& classes) {
   }
 }
 
+/// Leaves out links that no flow takes.
+void drop_idle_links(FlowClasses& c) {
+  auto& n = c.network;
+  std::vector<std::uint32_t> place(n.links(), no_link);
+  std::vector<double> capacity, links;
+  std::vector<Tier> tier;
+  for (auto& l : n.link) {
+    if (place[l] == no_link) {
+      place[l] = static_cast<std::uint32_t>(capacity.size());
+      capacity.push_back(n.capacity[l]);
+      links.push_back(c.links[l]);
+      tier.push_back(c.tier[l]);
+    }
+    l = place[l];
+  }
+  n.capacity = std::move(capacity);
+  c.links = std::move(links);
+  c.tier = std::move(tier);
+}
+
 }  // namespace
+
+std::int64_t period_of(const FabricInputs& in, const Plan& plan, std::int64_t unit) {
+  const auto n = in.accelerators;
+  if (unit <= 0 || in.topology != Topology::clos) return n;
+  const auto ports = plan.layers > 1 ? layer_of(plan, plan.layers - 1).endpoints : 1;
+  const auto block = std::lcm(ports, std::int64_t{in.nics_per_accelerator}) / in.nics_per_accelerator;
+  const auto period = std::lcm(std::lcm(block, unit), std::int64_t{in.scale_up.domain});
+  return period > 0 && n % period == 0 ? period : n;
+}
 
 bool spreads_evenly(const Plan& plan) {
   for (int i = 1; i < plan.layers; ++i) {
@@ -190,12 +217,10 @@ std::optional<BlockTree> block_tree(const FabricInputs& in, std::int64_t unit) {
 FlowClasses classes_on(const BlockTree& tree, std::span<const Flow> flows) {
   const bool bundle = one_each(tree, flows);
   const auto& in = tree.fabric;
-  const auto domain = static_cast<std::uint32_t>(in.scale_up.domain);
   const bool whole_leaves = tree.leaf_ports % static_cast<std::uint32_t>(in.nics_per_accelerator) == 0;
   const auto alike = [&](Flow x, Flow y) {
     const auto leaf = [&](std::uint32_t a) { return leaf_of(in, tree.leaf_ports, a, 0, 0).block; };
-    return leaf(x.from) == leaf(y.from) && leaf(x.to) == leaf(y.to) &&
-           (domain > 1 && x.from / domain == x.to / domain) == (domain > 1 && y.from / domain == y.to / domain);
+    return leaf(x.from) == leaf(y.from) && leaf(x.to) == leaf(y.to) && inside_domain(in, x) == inside_domain(in, y);
   };
   Builder builder(tree);
   for (auto at = flows.begin(); at != flows.end();) {
@@ -208,6 +233,7 @@ FlowClasses classes_on(const BlockTree& tree, std::span<const Flow> flows) {
   }
   auto classes = builder.take();
   if (bundle) count_members(tree, classes);
+  drop_idle_links(classes);
   return classes;
 }
 

@@ -38,6 +38,9 @@ struct BlockTree {
 /// All links from a layer spread evenly over the switches above.
 bool spreads_evenly(const Plan& plan);
 
+/// The smallest multiple of `unit` after which full blocks and scale-up domains repeat too, or all accelerators.
+std::int64_t period_of(const FabricInputs& in, const Plan& plan, std::int64_t unit);
+
 /// The tree of a fabric that is feasible and spreads evenly, with at most `most_graph_links` pipes; else nothing.
 /// @param unit 0, or a number of accelerators that traffic repeats itself after (`rail-*` topologies: 0). The period is
 /// the smallest multiple that full blocks divide, or else everything.

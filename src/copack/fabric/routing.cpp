@@ -3,120 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "copack/core/random.hpp"
+#include "copack/fabric/paths.hpp"
 
 namespace copack::fabric {
 namespace {
-
-using Links = std::vector<std::uint32_t>;
-
-/// Both ends of a path in one network, with the block of each layer that holds them. It turns round at the first layer
-/// where they share one.
-struct Ends {
-  std::uint32_t network = 0;
-  std::array<std::uint32_t, max_layers + 1> from{}, to{};  ///< block by layer
-  int turn = 0;                                            ///< 0: the networks differ
-};
-
-Ends ends_of(const Graph& g, Flow flow, Lane lane) {
-  const auto a = leaf_of(g.fabric, g.leaf_ports, flow.from, lane.nic, lane.plane);
-  const auto b = leaf_of(g.fabric, g.leaf_ports, flow.to, lane.nic, lane.plane);
-  Ends ends{.network = a.network};
-  if (a.network != b.network) return ends;
-  ends.from[1] = a.block;
-  ends.to[1] = b.block;
-  ends.turn = 1;
-  for (int i = 1; ends.from[static_cast<std::size_t>(i)] != ends.to[static_cast<std::size_t>(i)]; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    ends.from[at + 1] = ends.from[at] / g.layer[at + 1].joins;
-    ends.to[at + 1] = ends.to[at] / g.layer[at + 1].joins;
-    ends.turn = i + 1;
-  }
-  return ends;
-}
-
-std::uint32_t nic_cable(const Graph& g, std::uint32_t accelerator, Lane lane) {
-  return g.up_begin[accelerator] + lane.plane * static_cast<std::uint32_t>(g.fabric.nics_per_accelerator) + lane.nic;
-}
-
-/// The cables between a switch of layer i and the switch below it in `block`: every `spread`-th from the first.
-struct Bundle {
-  std::uint32_t first = 0;
-  std::uint32_t step = 1;
-  std::uint32_t size = 0;
-  std::uint32_t below = 0;
-};
-Bundle bundle_of(const Graph& g, int i, std::uint32_t network, std::uint32_t position, std::uint32_t block) {
-  const auto spread = g.layer[static_cast<std::size_t>(i)].spread;
-  const auto below = g.node(i - 1, network, block, position / spread);
-  const auto skip = (position % spread + spread - g.deal[below]) % spread;
-  const auto cables = g.uplinks(below);
-  const auto size = cables > skip ? (cables - skip + spread - 1) / spread : 0;
-  return {g.up_begin[below] + skip, spread, size, below};
-}
-
-std::uint32_t position_of(const Graph& g, int i, std::uint32_t node) {
-  const auto& layer = g.layer[static_cast<std::size_t>(i)];
-  return (node - layer.first) % layer.positions;
-}
 
 /// `n` choices by 32 random bits, without a division.
 std::uint32_t choose(std::uint32_t bits, std::uint32_t n) {
   return static_cast<std::uint32_t>(std::uint64_t{bits} * n >> 32U);
 }
-
-/// Walks one path; `pick(n)` chooses among n cables.
-template <class Pick>
-bool walk(const Graph& g, const Ends& ends, std::uint32_t first, std::uint32_t last, const Pick& pick, Links& links) {
-  links.push_back(first);
-  auto node = g.upper[first];
-  for (int i = 1; i < ends.turn; ++i) {
-    if (g.uplinks(node) == 0) return false;
-    const auto cable = g.up_begin[node] + pick(g.uplinks(node));
-    links.push_back(cable);
-    node = g.upper[cable];
-  }
-  auto position = position_of(g, ends.turn, node);
-  for (int i = ends.turn; i > 1; --i) {
-    const auto bundle = bundle_of(g, i, ends.network, position, ends.to[static_cast<std::size_t>(i - 1)]);
-    if (bundle.size == 0) return false;
-    links.push_back(g.down(bundle.first + bundle.step * pick(bundle.size)));
-    position /= bundle.step;
-  }
-  links.push_back(g.down(last));
-  return std::ranges::all_of(links, [&](std::uint32_t l) { return g.capacity[l] > 0.0; });
-}
-
-/// Depth first over all whole paths.
-struct Search {
-  const Graph& g;
-  const Ends& ends;
-  const std::function<void(std::span<const std::uint32_t>)>& visit;
-  Links links;
-
-  void down(int i, std::uint32_t position, std::uint32_t last) {
-    if (i == 1) return step(g.down(last), [&] { visit(links); });
-    const auto bundle = bundle_of(g, i, ends.network, position, ends.to[static_cast<std::size_t>(i - 1)]);
-    for (std::uint32_t k = 0; k < bundle.size; ++k) {
-      step(g.down(bundle.first + bundle.step * k), [&] { down(i - 1, position / bundle.step, last); });
-    }
-  }
-  void up(int i, std::uint32_t cable, std::uint32_t last) {
-    step(cable, [&] {
-      const auto node = g.upper[cable];
-      if (i == ends.turn) return down(i, position_of(g, i, node), last);
-      for (auto c = g.up_begin[node]; c < g.up_begin[node + 1]; ++c) up(i + 1, c, last);
-    });
-  }
-  template <class Then>
-  void step(std::uint32_t link, const Then& then) {
-    if (g.capacity[link] <= 0.0) return;
-    links.push_back(link);
-    then();
-    links.pop_back();
-  }
-};
 
 class Router {
  public:
@@ -212,36 +110,26 @@ class Router {
   }
 
   bool spray(std::uint32_t index, Flow ends) {
-    struct Use {
-      std::uint32_t link = 0;
-      double weight = 0;
-    };
-    std::vector<Use> uses;
+    auto& n = out_.network;
+    const auto first = n.link.size();
+    if (through_.empty()) through_.assign(g_.capacity.size(), 0);
     std::size_t live = 0;
     for (const auto lane : lanes_) {
-      path_.clear();
-      double paths = 0;
-      for_each_path(g_, ends, lane, [&](auto path) {
-        path_.insert(path_.end(), path.begin(), path.end());
-        ++paths;
-      });
-      std::ranges::sort(path_);
-      for (auto at = path_.begin(); at != path_.end();) {
-        const auto next = std::find_if(at, path_.end(), [&](std::uint32_t l) { return l != *at; });
-        uses.push_back({*at, static_cast<double>(next - at) / paths});
-        at = next;
+      const auto paths = search(
+          g_, ends, lane, [](const Links&) {},
+          [&](std::uint32_t link, std::uint32_t through) {
+            if (through_[link] == 0 && through > 0) n.link.push_back(link);
+            through_[link] += through;
+          });
+      for (auto at = n.weight.size(); at < n.link.size(); ++at) {
+        n.weight.push_back(static_cast<double>(std::exchange(through_[n.link[at]], 0)) / paths);
       }
       live += paths > 0 ? 1 : 0;
     }
     if (live == 0) return false;
-    auto& n = out_.network;
-    const auto add = [&](std::uint32_t link, double weight) {
-      n.link.push_back(link);
-      n.weight.push_back(weight);
-    };
-    for (const auto& use : uses) add(use.link, use.weight / static_cast<double>(live));
-    for (const auto link : before_) add(link, 1.0);
-    for (const auto link : after_) add(link, 1.0);
+    for (auto at = first; at < n.weight.size(); ++at) n.weight[at] /= static_cast<double>(live);
+    n.link.insert(n.link.end(), before_.begin(), before_.end());
+    n.link.insert(n.link.end(), after_.begin(), after_.end());
     add_stream(index, {});
     return true;
   }
@@ -251,7 +139,8 @@ class Router {
   std::vector<Lane> lanes_;
   std::size_t streams_ = 1;  ///< of a flow
   Links path_;
-  Links before_, after_;  ///< through scale-up domains, on the way to the network and from it
+  std::vector<std::uint32_t> through_;  ///< paths of the flow at hand through each link
+  Links before_, after_;                ///< through scale-up domains, on the way to the network and from it
   RoutedFlows out_;
 };
 
@@ -276,9 +165,7 @@ std::span<const std::string_view> choice_names(Routing /*unused*/) {
 
 void for_each_path(const Graph& graph, Flow flow, Lane lane,
                    const std::function<void(std::span<const std::uint32_t>)>& visit) {
-  const auto ends = ends_of(graph, flow, lane);
-  if (ends.turn == 0) return;
-  Search{graph, ends, visit, {}}.up(1, nic_cable(graph, flow.from, lane), nic_cable(graph, flow.to, lane));
+  search(graph, flow, lane, [&](const Links& links) { visit(links); }, [](std::uint32_t, std::uint32_t) {});
 }
 
 RoutedFlows route(const Graph& graph, std::span<const Flow> flows, const RouteRules& rules) {

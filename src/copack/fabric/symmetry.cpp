@@ -85,14 +85,14 @@ std::vector<Entry> entries_of_first_links(const FlowNetwork& n, const Partition&
 
 }  // namespace
 
-Partition equitable_partition(const FlowNetwork& network) {
+Partition equitable_partition(const FlowNetwork& network, int most_rounds) {
   Partition p{.flow = std::vector<std::uint32_t>(network.flows(), 0)};
   p.flow_classes = network.flows() > 0 ? 1 : 0;
   p.link_classes = number<double>(network.capacity, p.link);
-  for (bool finer = true; finer; ++p.rounds) {
+  for (; !p.equitable && p.rounds < most_rounds; ++p.rounds) {
     const auto links = refine_links(network, p);
     const auto flows = refine_flows(network, p);
-    finer = links > p.link_classes || flows > p.flow_classes;
+    p.equitable = links == p.link_classes && flows == p.flow_classes;
     p.link_classes = links;
     p.flow_classes = flows;
   }

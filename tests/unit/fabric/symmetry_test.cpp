@@ -98,6 +98,8 @@ TEST(Symmetry, PartitionIsEquitable) {
       ASSERT_TRUE(is_first || at->second == seen) << seed;
     }
     ASSERT_EQ(of_class.size(), p.flow_classes);
+    ASSERT_TRUE(p.equitable);
+    ASSERT_FALSE(equitable_partition(network, 1).equitable && p.rounds > 1);
   }
 }
 
@@ -126,7 +128,7 @@ TEST(Symmetry, RegularTrafficCollapses) {
   int classes = 0;
   rates_by_classes(network, &classes);
   EXPECT_LE(classes, 10);
-  network.capacity[tree->pipes[2].first] *= 0.5;
+  network.capacity[network.link[2]] *= 0.5;
   rates_by_classes(network, &classes);
   EXPECT_LE(classes, 60);
 }
