@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "catalog_designs.hpp"
 #include "copack/system/evaluate.hpp"
@@ -44,7 +45,7 @@ TEST(Platforms, HaveAPortForEveryLinkEnd) {
 }
 
 // A larger cluster has at least the links of the smaller one, layer by layer and in all. (Boxes are another matter:
-// equal bundles need divisors, and a size whose uplinks have none takes more boxes than a larger one.)
+// equal bundles need divisors, and a size whose uplinks have few takes more boxes than a larger one.)
 TEST(Platforms, MoreAcceleratorsNeverHaveFewerLinks) {
   for (const auto& parts : one_for_every_platform()) {
     SCOPED_TRACE(parts.text());
@@ -62,6 +63,24 @@ TEST(Platforms, MoreAcceleratorsNeverHaveFewerLinks) {
         EXPECT_GE(links, before) << fabric.accelerators;
         before = links;
       }
+    }
+  }
+}
+
+// Eight accelerators more never double the boxes while the layers stay the same: where equal bundles would need that,
+// bundles differ by one link.
+TEST(Platforms, OneServerMoreNeverMultipliesTheBoxes) {
+  for (const auto& parts : one_for_every_platform()) {
+    SCOPED_TRACE(parts.text());
+    auto fabric = cluster_of(parts).fabric;
+    fabric::FabricResults before;
+    for (fabric.accelerators = 128; fabric.accelerators <= 24576; fabric.accelerators += 8) {
+      auto counts = fabric::evaluate(fabric);
+      ASSERT_TRUE(counts.feasible) << counts.problem;
+      if (counts.layers == before.layers) {
+        EXPECT_LE(counts.switches, 2 * before.switches) << fabric.accelerators;
+      }
+      before = std::move(counts);
     }
   }
 }

@@ -20,6 +20,7 @@
 #include "copack/fabric/counted.hpp"
 #include "copack/fabric/domain.hpp"
 #include "copack/fabric/event_rate.hpp"
+#include "copack/fabric/flows.hpp"
 #include "copack/fabric/nccl_latency.hpp"
 #include "copack/fabric/topology.hpp"
 #include "copack/link/budget.hpp"
@@ -190,6 +191,8 @@ std::vector<Model> fabric_models() {
                                      "counts of a torus of cubes joined by optical circuit switches"),
       model<fabric::DragonflyInputs>("fabric/dragonfly", "counts of a dragonfly"),
       model<fabric::EventRateInputs>("fabric/event-rate", "time between events of a population"),
+      model<fabric::FlowInputs>("fabric/flows",
+                                "flows that share links max-min fairly: time, rates, utilisation, collisions"),
       model<fabric::NcclLatencyInputs>("fabric/nccl-latency", "latency of NCCL's ring and tree, by its own constants"),
       model<fabric::SlimFlyInputs>("fabric/slim-fly", "counts of a Slim Fly"),
   };

@@ -44,6 +44,34 @@ TEST(Topology, SpreadsUplinksEvenly) {
   EXPECT_EQ(evaluate(uneven).switches, 96);
 }
 
+// 144 leaves make five pods of 29; each of a pod's 32 spines has 29 uplinks. Equal bundles would take 29 cores for each
+// of the 32 positions where three have the ports, so the bundles have 10, 10 and 9 links.
+TEST(Topology, BundlesDifferByOneWhereEqualOnesWouldMultiplyTheBoxes) {
+  const auto r = evaluate(fat_tree(4608, 64));
+  EXPECT_EQ(r.leaf_switches, 144);
+  EXPECT_EQ(r.spine_switches, 5 * 32);
+  EXPECT_EQ(r.core_switches, 3 * 32);
+  EXPECT_EQ(r.tiers[3].links, 5 * 32 * 29);
+}
+
+TEST(Topology, OneServerMoreNeverDoublesTheBoxesOfTheSameLayers) {
+  for (const int radix : {32, 62, 64, 100, 144}) {
+    for (const double core : {1.0, 1.5, 7.0}) {
+      FabricResults before;
+      for (std::int64_t n = 8; n < 20000; n += 8) {
+        auto in = fat_tree(n, radix);
+        in.core_oversubscription = core;
+        auto r = evaluate(in);
+        if (!r.feasible) break;
+        if (r.layers == before.layers) {
+          ASSERT_LE(r.switches, 2 * before.switches) << radix << ' ' << n << ' ' << core;
+        }
+        before = std::move(r);
+      }
+    }
+  }
+}
+
 // Gangidi et al., SIGCOMM 2024: racks of 16 GPUs with 18 uplinks, pods of 192 racks, 1:7 above.
 TEST(Topology, CountsMetas24kCluster) {
   FabricInputs in{.accelerators = 24576, .layers = 3, .even_spread = false, .pod = 3072, .core_oversubscription = 7};
@@ -106,6 +134,14 @@ TEST(Topology, RailOptimizedRoundsUpEveryRail) {
   EXPECT_EQ(evaluate(in).leaf_switches, 16);
   in.topology = Topology::clos;
   EXPECT_EQ(evaluate(in).leaf_switches, 9);
+}
+
+TEST(Topology, OneLeafJoinsAllRails) {
+  auto in = fat_tree(48, 64);
+  in.topology = Topology::rail_optimized;
+  const auto r = evaluate(in);
+  EXPECT_EQ(r.layers, 1);
+  EXPECT_EQ(r.leaf_switches, 1);
 }
 
 TEST(Topology, PlanesMultiplyLinksNotBandwidth) {
