@@ -15,7 +15,7 @@ struct MethodChoice {
 };
 
 /// Links of all streams beyond which nothing is solved: about two gigabytes.
-inline constexpr double most_stream_links = 64e6;
+inline constexpr double most_stream_links = 32e6;
 
 /// Decides from counts alone, without building anything.
 MethodChoice choose_method(const FlowInputs& in);

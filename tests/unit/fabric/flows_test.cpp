@@ -163,9 +163,8 @@ TEST(Flows, MoreUplinksAreNeverSlower) {
   }
 }
 
-// Names do not matter: moving every accelerator on by a pod, or swapping the order of pods, is the same network. A
-// shift by +x and by -x are mirror images.
-TEST(Flows, RelabellingChangesNothing) {
+// A shift by x and one by -x are mirror images of one another.
+TEST(Flows, MirroredTrafficTakesTheSameTime) {
   auto in = with(on_fat_tree(128, 8), Pattern::shift);
   for (const std::int64_t x : {1, 5, 16, 50}) {
     in.traffic.shift = x;
@@ -220,7 +219,7 @@ TEST(Flows, SaysWhichFlowsAreCutOff) {
   EXPECT_THAT(r.problem, testing::HasSubstr("2 flows have no path left"));
 }
 
-// 4,608 accelerators on 64-port boxes: spines have 29 uplinks over three cores.
+// Bundles of one and two cables side by side: oblivious spraying fills the smaller ones first.
 TEST(Flows, UnevenBundlesCostBandwidth) {
   auto in = with(on_fat_tree(512, 24), Pattern::shift);
   in.fabric.even_spread = false;

@@ -118,6 +118,35 @@ TEST(Symmetry, AHundredRegularCasesAgreeWithTheFullSolution) {
   }
 }
 
+// Places inside a leaf, leaves inside a pod and pods are all alike: renaming accelerators that way leaves every rate as
+// it is.
+TEST(Symmetry, RenamingEquivalentAcceleratorsChangesNothing) {
+  FabricInputs in{.accelerators = 128, .layers = 3, .core_oversubscription = 3.0};
+  in.leaf.radix = in.core.radix = 12;
+  in.leaf.down = 4;
+  in.leaf.up = 4;
+  in.spine.radix = 16;
+  in.scale_up.domain = in.accelerators_per_server = 1;
+  const auto pod = static_cast<std::uint32_t>(plan_clos(in).layer[1].endpoints);
+  in.accelerators = 4 * std::int64_t{pod};
+  const auto renamed = [&](std::uint32_t a) {
+    const std::uint32_t leaves = pod / 4;
+    const auto place = a % 4, leaf = a / 4 % leaves, at = a / pod;
+    return (3 - at) * pod + (leaf + 1) % leaves * 4 + (place + 1) % 4;
+  };
+  Dice dice{77};
+  std::vector<Flow> flows, other;
+  for (int i = 0; i < 300; ++i) {
+    const Flow f{dice.below(4 * pod), dice.below(4 * pod)};
+    if (f.from == f.to) continue;
+    flows.push_back(f);
+    other.push_back({renamed(f.from), renamed(f.to)});
+  }
+  const auto rates = explicit_rates(in, flows);
+  EXPECT_GT(*std::ranges::max_element(rates), 2 * *std::ranges::min_element(rates));
+  expect_near(explicit_rates(in, other), rates);
+}
+
 TEST(Symmetry, RegularTrafficCollapses) {
   FabricInputs in{.accelerators = 1024};
   in.leaf.radix = in.spine.radix = in.core.radix = 16;
