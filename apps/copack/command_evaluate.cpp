@@ -23,15 +23,12 @@ constexpr std::string_view checkpoint_name = "unfinished.sqlite";
 struct Options {
   fs::path study;
   fs::path folder;
-  int threads = 0;
-  std::int64_t worlds = 0;
-  std::int64_t seed = -1;
+  RunSettings run;
 };
 
 study::Model load(const Options& options, const catalog::Catalog& catalog) {
   auto model = study::load_study(options.study, catalog);
-  if (options.worlds > 0) model.inputs.uncertainty.worlds = options.worlds;
-  if (options.seed >= 0) model.inputs.uncertainty.seed = options.seed;
+  options.run.apply_to(model.inputs.uncertainty);
   return model;
 }
 
@@ -50,7 +47,8 @@ study::StudyResult run(const study::Model& model, const catalog::Catalog& catalo
   ProgressBar bar;
   auto result = study::answer(
       model, catalog,
-      {.threads = options.threads, .store = &checkpoint, .progress = [&](double share) { bar.show(share); }}, &table);
+      {.threads = options.run.threads, .store = &checkpoint, .progress = [&](double share) { bar.show(share); }},
+      &table);
   bar.clear();
   result.engine_version = COPACK_VERSION;
   result.catalog_date = catalog_date(catalog);
@@ -93,12 +91,7 @@ void add_evaluate(CLI::App& app, Session& session, Action& action) {
   auto options = std::make_shared<Options>();
   command->add_option("STUDY", options->study, "Study file (TOML)")->required();
   command->add_option("-o,--output", options->folder, "Folder of the results")->required();
-  command->add_option("--threads", options->threads, "Threads; 0 takes all cores. The result does not depend on it")
-      ->check(CLI::Range(0, 1024));
-  command->add_option("--worlds", options->worlds, "Joint samples of everything uncertain")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20));
-  command->add_option("--seed", options->seed, "Seed of the random numbers")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{4294967295}));
+  add_run_options(*command, options->run);
   command->footer("Example: copack evaluate studies/01-meta-24k-h100/study.toml -o results/01 --threads 2");
   command->callback(
       [options, &session, &action] { action = [options, &session] { return evaluate(*options, session); }; });

@@ -17,18 +17,15 @@ namespace fs = std::filesystem;
 struct Options {
   fs::path study;
   fs::path folder;
-  int threads = 0;
-  std::int64_t worlds = 0;
-  std::int64_t seed = -1;
+  RunSettings run;
 };
 
 int reach(const Options& options, const Session& session) {
   const auto catalog = load_catalog(session);
   auto model = study::load_reach_study(options.study, catalog);
-  if (options.worlds > 0) model.inputs.uncertainty.worlds = options.worlds;
-  if (options.seed >= 0) model.inputs.uncertainty.seed = options.seed;
+  options.run.apply_to(model.inputs.uncertainty);
   make_result_folder(options.folder);
-  auto result = study::answer(model, options.threads);
+  auto result = study::answer(model, options.run.threads);
   result.engine_version = COPACK_VERSION;
   result.catalog_date = catalog_date(catalog);
   const auto json = report::reach_json(result);
@@ -53,12 +50,7 @@ void add_reach(CLI::App& app, Session& session, Action& action) {
   auto options = std::make_shared<Options>();
   command->add_option("STUDY", options->study, "Reach study (TOML)")->required();
   command->add_option("-o,--output", options->folder, "Folder of the results")->required();
-  command->add_option("--threads", options->threads, "Threads; 0 takes all cores. The result does not depend on it")
-      ->check(CLI::Range(0, 1024));
-  command->add_option("--worlds", options->worlds, "Joint samples of everything uncertain")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20));
-  command->add_option("--seed", options->seed, "Seed of the random numbers")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{4294967295}));
+  add_run_options(*command, options->run);
   command->footer("Example: copack reach studies/03-where-copper-ends/reach.toml -o results/03");
   command->callback(
       [options, &session, &action] { action = [options, &session] { return reach(*options, session); }; });

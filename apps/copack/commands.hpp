@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -37,6 +38,21 @@ void add_model(CLI::App& app, Session& session, Action& action);
 void add_reach(CLI::App& app, Session& session, Action& action);
 void add_new(CLI::App& app, Session& session, Action& action);
 void add_completion(CLI::App& app, Session& session, Action& action);
+
+/// How a study is sampled and run; zero worlds and a negative seed keep those of the study.
+struct RunSettings {
+  int threads = 0;
+  std::int64_t worlds = 0;
+  std::int64_t seed = -1;
+
+  /// Puts what was asked for in place of what the study says.
+  template <class Uncertainty>
+  void apply_to(Uncertainty& uncertainty) const {
+    if (worlds > 0) uncertainty.worlds = worlds;
+    if (seed >= 0) uncertainty.seed = seed;
+  }
+};
+void add_run_options(CLI::App& command, RunSettings& settings);
 
 /// The catalog of the session. A folder of the user's own with a price index is a catalog by itself. @throws InputError
 /// with everything wrong in it.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <system_error>
 
 #include "commands.hpp"
@@ -6,6 +7,15 @@
 namespace copack::app {
 
 namespace fs = std::filesystem;
+
+void add_run_options(CLI::App& command, RunSettings& settings) {
+  command.add_option("--threads", settings.threads, "Threads; 0 takes all cores. The result does not depend on it")
+      ->check(CLI::Range(0, 1024));
+  command.add_option("--worlds", settings.worlds, "Joint samples of everything uncertain")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 20));
+  command.add_option("--seed", settings.seed, "Seed of the random numbers")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{4294967295}));
+}
 
 fs::path default_data_folder() {
   std::error_code none;

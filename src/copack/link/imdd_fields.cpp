@@ -17,15 +17,7 @@ void describe(Fields& f, ImddTransmitter& x) {
     non_negative);
   f("extinction_ratio", "dB", x.extinction_ratio, "outer extinction ratio of a stated modulator, ER",
     {.min = 0.5, .max = 40.0});
-  f("drive_swing", "V", x.drive_swing, "peak-to-peak drive, V_pp", non_negative);
-  f("half_wave_voltage", "V", x.half_wave_voltage, "of a Mach-Zehnder modulator, V_pi", positive);
-  f("static_extinction", "dB", x.static_extinction, "of a Mach-Zehnder modulator at DC", {.min = 3.0, .max = 60.0});
-  f("absorption_slope", "", x.absorption_slope, "of an electro-absorption modulator in dB/V", non_negative);
-  f("level_mismatch", "", x.level_mismatch, "ratio of level mismatch, RLM", {.min = 0.1, .max = 1.0});
-  f("rin", "dB", x.rin, "relative intensity noise of the laser per Hz, RIN", {.min = -200.0, .max = -100.0});
-  f("bandwidth", "GHz", x.bandwidth, "3 dB bandwidth of driver, modulator and photodiode together; 0: no limit",
-    non_negative);
-  f("chirp", "", x.chirp, "small-signal chirp, alpha", {.min = -10.0, .max = 10.0});
+  describe_drive(f, x);
 }
 
 void describe(Fields& f, ImddFibre& x) {
@@ -36,12 +28,7 @@ void describe(Fields& f, ImddFibre& x) {
   f("slope", "", x.slope, "dispersion slope in ps/(nm2 km), S0", positive);
 }
 
-void describe(Fields& f, ImddReceiver& x) {
-  f("responsivity", "A/W", x.responsivity, "photodiode responsivity, R", positive);
-  f("noise_density", "", x.noise_density, "input-referred current noise in pA/sqrt(Hz), i_n", positive);
-  f("dark_current", "nA", x.dark_current, "photodiode dark current, I_d", non_negative);
-  f("bandwidth_factor", "", x.bandwidth_factor, "noise bandwidth over symbol rate, B/fb", {.min = 0.1, .max = 2.0});
-}
+void describe(Fields& f, ImddReceiver& x) { describe_detector(f, x); }
 
 void describe(Fields& f, ImddEnergy& x) {
   f("laser_wpe", "", x.laser_wpe, "wall-plug efficiency of the laser with driver and cooler",

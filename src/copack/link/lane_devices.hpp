@@ -55,6 +55,29 @@ struct RingBank {
   Power heater_power_max = 20.0 * unit::mW;
 };
 
+/// Field tables that a link shares with the models that value its lane and its rings alone: of a modulator and its
+/// noise, and of a microring.
+template <class T>
+void describe_drive(Fields& f, T& x) {
+  f("drive_swing", "V", x.drive_swing, "peak-to-peak drive, V_pp", non_negative);
+  f("half_wave_voltage", "V", x.half_wave_voltage, "of a Mach-Zehnder modulator, V_pi", positive);
+  f("static_extinction", "dB", x.static_extinction, "of a Mach-Zehnder modulator at DC", {.min = 3.0, .max = 60.0});
+  f("absorption_slope", "", x.absorption_slope, "of an electro-absorption modulator in dB/V", non_negative);
+  f("level_mismatch", "", x.level_mismatch, "ratio of level mismatch, RLM", {.min = 0.1, .max = 1.0});
+  f("rin", "dB", x.rin, "relative intensity noise of the laser per Hz, RIN", {.min = -200.0, .max = -100.0});
+  f("bandwidth", "GHz", x.bandwidth, "3 dB bandwidth of driver, modulator and photodiode together; 0: no limit",
+    non_negative);
+  f("chirp", "", x.chirp, "small-signal chirp, alpha", {.min = -10.0, .max = 10.0});
+}
+
+template <class T>
+void describe_detector(Fields& f, T& x) {
+  f("responsivity", "A/W", x.responsivity, "photodiode responsivity, R", positive);
+  f("noise_density", "", x.noise_density, "input-referred current noise in pA/sqrt(Hz), i_n", positive);
+  f("dark_current", "nA", x.dark_current, "photodiode dark current, I_d", non_negative);
+  f("bandwidth_factor", "", x.bandwidth_factor, "noise bandwidth over symbol rate, B/fb", {.min = 0.1, .max = 2.0});
+}
+
 void describe(Fields& f, LaneDevices& x);
 void describe(Fields& f, RingBank& x);
 

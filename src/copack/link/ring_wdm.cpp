@@ -126,16 +126,7 @@ void describe(Fields& f, RingWdmInputs& x) {
   f("channels", "", x.channels, "wavelengths on the fibre, N", {.min = 1, .max = 256});
   f("levels", "", x.levels, "number of amplitude levels, M", {.min = 2, .max = 64});
   f("wavelength", "nm", x.wavelength, "wavelength, l", positive);
-  f("group_index", "", x.group_index, "group index of the ring guide, n_g", {.min = 1.0, .max = 10.0});
-  f("circumference", "um", x.circumference, "circumference of the ring, L_r", positive);
-  f("quality_factor", "", x.quality_factor, "loaded quality factor, Q", {.min = 100, .max = 1e8});
-  f("channel_spacing", "GHz", x.channel_spacing, "spacing of the channels; 0: free spectral range over N",
-    non_negative);
-  f("through_extinction", "dB", x.through_extinction, "extinction of a through port on resonance", non_negative);
-  f("drift", "pm/K", x.drift, "resonance over temperature", non_negative);
-  f("heater_efficiency", "nm/mW", x.heater_efficiency, "resonance over heater power", positive);
-  f("ring_spread", "nm", x.ring_spread, "standard deviation of resonances within a bank", non_negative);
-  f("assignment", x.assignment, "channel a ring may take: fixed, shifted as a bank, or permuted");
+  describe_ring(f, x);
   f("temperature", "degC", x.temperature, "temperature of the rings, heaters off");
   f("temperature_max", "degC", x.temperature_max, "highest temperature at which lock is to hold");
   f("temperature_min", "degC", x.temperature_min, "lowest temperature at which lock is to hold");

@@ -64,6 +64,21 @@ struct RingWdmResults {
   bool lock_held = false;  ///< in range, and the environment is not hotter than temperature_max
 };
 
+/// Field table of a microring and its bank, shared with links.
+template <class T>
+void describe_ring(Fields& f, T& x) {
+  f("group_index", "", x.group_index, "group index of the ring guide, n_g", {.min = 1.0, .max = 10.0});
+  f("circumference", "um", x.circumference, "circumference of the ring, L_r", positive);
+  f("quality_factor", "", x.quality_factor, "loaded quality factor, Q", {.min = 100, .max = 1e8});
+  f("channel_spacing", "GHz", x.channel_spacing, "spacing of the channels; 0: free spectral range over N",
+    non_negative);
+  f("through_extinction", "dB", x.through_extinction, "extinction of a through port on resonance", non_negative);
+  f("drift", "pm/K", x.drift, "resonance over temperature", non_negative);
+  f("heater_efficiency", "nm/mW", x.heater_efficiency, "resonance over heater power", positive);
+  f("ring_spread", "nm", x.ring_spread, "standard deviation of resonances within a bank", non_negative);
+  f("assignment", x.assignment, "channel a ring may take: fixed, shifted as a bank, or permuted");
+}
+
 void describe(Fields& f, RingWdmInputs& x);
 void describe(Fields& f, RingWdmResults& x);
 std::vector<Problem> validate(const RingWdmInputs& in);
