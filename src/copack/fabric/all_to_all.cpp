@@ -38,7 +38,8 @@ std::optional<Kinds> kinds_of(const FabricInputs& in, const Plan& plan) {
   Kinds kinds{.layers = plan.layers, .domain = static_cast<double>(domain)};
   for (int i = 1; i <= plan.layers; ++i) {
     const auto at = static_cast<std::size_t>(i);
-    kinds.block[at] = static_cast<double>(plan.layer[at - 1].endpoints / nics);
+    const auto accelerators = plan.layer[at - 1].endpoints / nics;
+    kinds.block[at] = static_cast<double>(accelerators);
   }
   auto left = in.accelerators;
   for (int i = plan.layers; i > 1; --i) {
@@ -83,7 +84,7 @@ class Builder {
 
   void add_scale_up(int a) {
     const double others = kinds_.domain - 1.0;
-    for (std::size_t direction : {0U, 1U}) {
+    for (const std::size_t direction : {0U, 1U}) {
       use_link(link(direction, 0, a, in_.scale_up.bandwidth.si(), kinds_.of(a)), others);
     }
     end_class(a, kinds_.of(a) * others);

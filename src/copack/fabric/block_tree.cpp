@@ -25,14 +25,15 @@ class Builder {
     out_.tier.resize(n.capacity.size());
     for (int i = 1; i <= tree.layers; ++i) {
       const auto& pipes = tree.pipes[static_cast<std::size_t>(i)];
-      const auto next = i < tree.layers ? tree.pipes[static_cast<std::size_t>(i + 1)].first : tree.total;
+      const auto next = i < tree.layers ? tree.pipes[static_cast<std::size_t>(i) + 1].first : tree.total;
       for (auto p = pipes.first; p < next; ++p) {
         n.capacity[p] = n.capacity[p + tree.total] = pipes.capacity;
         out_.tier[p] = out_.tier[p + tree.total] = static_cast<Tier>(i);
       }
     }
-    out_.links.assign(n.capacity.size(), static_cast<double>(in.accelerators / tree.period));
-    out_.senders.assign(static_cast<std::size_t>(tree.period), static_cast<double>(in.accelerators / tree.period));
+    const auto periods = in.accelerators / tree.period;
+    out_.links.assign(n.capacity.size(), static_cast<double>(periods));
+    out_.senders.assign(static_cast<std::size_t>(tree.period), static_cast<double>(periods));
   }
 
   /// `members` flows that differ only in their ports.

@@ -45,7 +45,7 @@ void add_nic_cables(const FabricInputs& in, Graph& g) {
 /// switches above it, both in turn.
 void add_switch_cables(const Layer& plan, int i, Graph& g) {
   const auto& here = g.layer[static_cast<std::size_t>(i)];
-  const auto& above = g.layer[static_cast<std::size_t>(i + 1)];
+  const auto& above = g.layer[static_cast<std::size_t>(i) + 1];
   const auto per_block = uplinks_of_block(plan);
   const auto each = narrow(per_block / here.positions);
   const auto more = per_block % here.positions;  // positions with one cable more
@@ -105,7 +105,7 @@ std::optional<Graph> build_graph(const FabricInputs& in) {
   g.tier_begin[1] = 0;
   add_nic_cables(in, g);
   for (int i = 1; i <= plan.layers; ++i) {
-    g.tier_begin[static_cast<std::size_t>(i + 1)] = g.cables();
+    g.tier_begin[static_cast<std::size_t>(i) + 1] = g.cables();
     if (i < plan.layers) add_switch_cables(plan.layer[static_cast<std::size_t>(i - 1)], i, g);
   }
   g.up_begin.resize(g.deal.size() + 1, g.cables());  // nothing above the last layer
@@ -121,7 +121,7 @@ Tier tier_of(const Graph& graph, std::uint32_t link) {
   if (link >= 2 * graph.cables()) return Tier::scale_up;
   const auto cable = link % graph.cables();
   int i = 1;
-  while (i < graph.layers && cable >= graph.tier_begin[static_cast<std::size_t>(i + 1)]) ++i;
+  while (i < graph.layers && cable >= graph.tier_begin[static_cast<std::size_t>(i) + 1]) ++i;
   return static_cast<Tier>(i);
 }
 

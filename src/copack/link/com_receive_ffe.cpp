@@ -378,9 +378,11 @@ namespace {
 /// Those that ask least of the transmitter first: the earlier a good setting is found, the fewer are solved in full.
 std::vector<std::vector<TapWeight>> sparing_first(std::vector<std::vector<TapWeight>> settings) {
   std::vector<std::pair<double, std::size_t>> order;
+  order.reserve(settings.size());
   for (const auto& taps : settings) order.emplace_back(-taps.front().weight, order.size());
   std::ranges::sort(order);
   std::vector<std::vector<TapWeight>> out;
+  out.reserve(order.size());
   for (const auto& [weight, at] : order) out.push_back(std::move(settings[at]));
   return out;
 }

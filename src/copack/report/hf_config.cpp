@@ -283,7 +283,7 @@ void read_shape(Config& config, const Family& family, ImportedModel& out) {
 }
 
 /// A model of text and pictures keeps the language model under a key of its own.
-const Json& language_part(const Json& root, ImportedModel& out) {
+Json language_part(const Json& root, ImportedModel& out) {
   const auto text = root.find("text_config");
   if (text == root.end() || !text->is_object()) return root;
   out.notes.push_back({"text_config", "is what was read; everything beside it was left out"});

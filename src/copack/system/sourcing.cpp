@@ -25,12 +25,12 @@ void show_lane_test(const Design& design, std::size_t technology, const std::str
   if (place.step < 0) return;
   const auto& card = design.technologies[technology];
   const auto& t = card.tolerances;
-  link::ToleranceInputs inputs{.link = card.link,
-                               .margin = t.margin,
-                               .spreads = t.spreads,
-                               .test_limit = t.test_limit,
-                               .lanes = t.lanes,
-                               .needed = t.needed};
+  const link::ToleranceInputs inputs{.link = card.link,
+                                     .margin = t.margin,
+                                     .spreads = t.spreads,
+                                     .test_limit = t.test_limit,
+                                     .lanes = t.lanes,
+                                     .needed = t.needed};
   const auto tolerance = fmt::format("{}.{}.tolerance", design.alternative, card.id);
   trace.add_model(tolerance, visit_of(inputs), visit_of(link::evaluate(inputs)));
   trace.connect(fmt::format("{}.items[{}].steps[{}].yield", scope, place.item, place.step), tolerance + ".unit_yield");

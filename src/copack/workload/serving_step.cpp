@@ -151,7 +151,7 @@ StageTime stage_time(const ServingInputs& in, const ServingPlan& plan, const Loa
                       .moe_share = static_cast<double>(moe_layers(m)) / m.layers};
   auto time = layer_time(layer);
   scale(time, batches * layers_of_stage(m, training_plan(plan)));
-  Context whole = layer;
+  const Context whole = layer;
   const double logits = 1.0 * m.vocab * m.hidden / plan.tp;
   multiply(whole, time, 1.0, load.outputs, logits, logits);
   const double activations = load.rows * m.hidden / plan.tp;
