@@ -17,6 +17,7 @@ namespace copack::system {
 /// Tiers that a study assigns a technology to, from the accelerator outwards.
 enum class NetworkTier : unsigned char { nic_leaf, leaf_spine, spine_core };
 inline constexpr int network_tiers = 3;
+inline constexpr std::array tiers_outwards{NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core};
 std::span<const std::string_view> choice_names(NetworkTier tier);
 
 /// Layers of switches.

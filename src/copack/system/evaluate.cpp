@@ -16,8 +16,6 @@
 namespace copack::system {
 namespace {
 
-constexpr std::array tiers_outwards{NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core};
-
 using TierStates = std::array<PackageState, network_tiers>;
 
 /// Links and packages of all tiers; adds their faces to the evaluation.
@@ -145,7 +143,7 @@ Assessment evaluate(const Design& design, const Assessment* baseline, Trace* tra
   const auto reliability = reliability::evaluate(reliability_in);
   if (trace != nullptr) {
     trace->add_model(design.alternative + ".reliability", visit_of(reliability_in), visit_of(reliability));
-    trace_temperatures(*trace, design, reliability_in.classes);
+    trace_temperatures(*trace, design);
   }
   evaluation.operations = operate(design, reliability_in, reliability);
   evaluation.answers = evaluation.answers && reliability.stable;

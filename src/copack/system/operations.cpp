@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace copack::system {
 namespace {
@@ -62,14 +63,6 @@ Temperature temperature_of(HotPart part, const PartTemperatures& parts) {
   return {};
 }
 
-/// The card of a unit at the temperature that it has in this package.
-FruCard at_temperature(FruCard card, const PartTemperatures* parts) {
-  auto& hard = card.unit.hard;
-  hard.temperature = hard.rate_temperature;
-  if (parts != nullptr && card.hot_part != HotPart::none) hard.temperature = temperature_of(card.hot_part, *parts);
-  return card;
-}
-
 /// Units of a technology in all boxes of one level and tier, or at the NICs.
 double units_at(FruPer per, const TechnologyCard& card, double ends, double boxes, double ports_per_box, double links) {
   const auto groups = [&](int ports_per_group) {
@@ -101,18 +94,18 @@ double ports_per_unit(FruPer per, const TechnologyCard& card) {
   return 1.0;
 }
 
-void add_technology(const Design& design, NetworkTier tier, const std::array<BoxPorts, switch_levels>& levels,
-                    double accelerators_per_leaf, const PartTemperatures* temperatures,
-                    std::vector<reliability::FruClass>& classes) {
+/// Calls `add(unit, card)` for every kind of unit of the technology of one tier, level by level.
+template <class Add>
+void for_each_unit_of_tier(const Design& design, NetworkTier tier, const std::array<BoxPorts, switch_levels>& levels,
+                           double accelerators_per_leaf, const Add& add) {
   static constexpr std::array<std::array<std::string_view, switch_levels>, network_tiers> places{
       {{"leaf down", "", ""}, {"leaf up", "spine down", ""}, {"", "spine up", "core"}}};
   const auto& card = design.technology(tier);
   const auto t = static_cast<std::size_t>(tier);
   const auto ends = tier_ends(design.counts, tier);
-  for (const auto& unit : card.frus) {
-    const auto fru = at_temperature(unit, temperatures);
+  for (const auto& fru : card.frus) {
     if (fru.per == FruPer::link) {
-      classes.push_back(placed(fru, {.where = choice_names(tier)[t], .units = ends.links}, accelerators_per_leaf));
+      add(placed(fru, {.where = choice_names(tier)[t], .units = ends.links}, accelerators_per_leaf), fru);
       continue;
     }
     for (std::size_t level = 0; level < levels.size(); ++level) {
@@ -124,11 +117,22 @@ void add_technology(const Design& design, NetworkTier tier, const std::array<Box
           .ports_of_unit = std::min(ports_per_unit(fru.per, card), box.per_box[t]),
           .ports_of_box = box.total(),
           .at_leaf = level == 0};
-      classes.push_back(placed(fru, place, accelerators_per_leaf));
+      add(placed(fru, place, accelerators_per_leaf), fru);
     }
     if (ends.at_nics > 0.0 && fru.per == FruPer::port_end) {
-      classes.push_back(placed(fru, {.where = "NIC end", .units = ends.at_nics}, accelerators_per_leaf));
+      add(placed(fru, {.where = "NIC end", .units = ends.at_nics}, accelerators_per_leaf), fru);
     }
+  }
+}
+
+/// Calls `add(unit, card, tier)` for every kind of unit of the technologies, in the order of the reliability model.
+template <class Add>
+void for_each_technology_unit(const Design& design, const std::array<BoxPorts, switch_levels>& levels,
+                              double accelerators_per_leaf, const Add& add) {
+  for (const auto tier : tiers_outwards) {
+    if (!design.uses(tier)) continue;
+    for_each_unit_of_tier(design, tier, levels, accelerators_per_leaf,
+                          [&](reliability::FruClass&& unit, const FruCard& card) { add(std::move(unit), card, tier); });
   }
 }
 
@@ -139,10 +143,13 @@ std::vector<reliability::FruClass> fru_classes(const Design& design, const TierT
   const double accelerators = static_cast<double>(design.fabric.accelerators);
   const double per_leaf = levels[0].boxes > 0.0 ? accelerators / levels[0].boxes : 0.0;
   std::vector<reliability::FruClass> classes;
-  for (const auto tier : {NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core}) {
-    const auto* parts = temperatures == nullptr ? nullptr : &(*temperatures)[static_cast<std::size_t>(tier)];
-    if (design.uses(tier)) add_technology(design, tier, levels, per_leaf, parts, classes);
-  }
+  for_each_technology_unit(
+      design, levels, per_leaf, [&](reliability::FruClass&& unit, const FruCard& card, NetworkTier tier) {
+        const bool heated = temperatures != nullptr && card.hot_part != HotPart::none;
+        unit.hard.temperature = heated ? temperature_of(card.hot_part, (*temperatures)[static_cast<std::size_t>(tier)])
+                                       : unit.hard.rate_temperature;
+        classes.push_back(std::move(unit));
+      });
   for (std::size_t level = 0; level < levels.size(); ++level) {
     if (levels[level].boxes <= 0.0) continue;
     const auto name = choice_names(SwitchLevel{})[level];
@@ -179,33 +186,24 @@ reliability::ReliabilityInputs reliability_inputs(const Design& design, double e
           .service_level = organisation.spares_service_level};
 }
 
-void trace_temperatures(Trace& trace, const Design& design, const std::vector<reliability::FruClass>& classes) {
+void trace_temperatures(Trace& trace, const Design& design) {
   std::size_t k = 0;
-  const auto levels = box_ports(design.counts);
-  for (const auto tier : {NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core}) {
-    if (!design.uses(tier)) continue;
-    std::vector<reliability::FruClass> own;
-    add_technology(design, tier, levels, 0.0, nullptr, own);
-    for (const auto& unit : own) {
-      const auto name = unit.name.substr(0, unit.name.find(", "));
-      const auto& frus = design.technology(tier).frus;
-      const auto card = std::ranges::find(frus, name, [](const FruCard& f) { return f.unit.name; });
-      const bool hot = card != frus.end() && (card->hot_part == HotPart::engine || card->hot_part == HotPart::laser);
-      if (hot && k < classes.size()) {
-        trace.connect(fmt::format("{}.reliability.classes[{}].hard.temperature", design.alternative, k),
-                      fmt::format("{}.{}.link.{}_temperature", design.alternative,
-                                  choice_names(tier)[static_cast<std::size_t>(tier)],
-                                  choice_names(HotPart{})[static_cast<std::size_t>(card->hot_part)]));
-      }
-      ++k;
-    }
-  }
+  for_each_technology_unit(
+      design, box_ports(design.counts), 0.0, [&](const reliability::FruClass&, const FruCard& card, NetworkTier tier) {
+        if (card.hot_part == HotPart::engine || card.hot_part == HotPart::laser) {
+          trace.connect(fmt::format("{}.reliability.classes[{}].hard.temperature", design.alternative, k),
+                        fmt::format("{}.{}.link.{}_temperature", design.alternative,
+                                    choice_names(tier)[static_cast<std::size_t>(tier)],
+                                    choice_names(card.hot_part)[static_cast<std::size_t>(card.hot_part)]));
+        }
+        ++k;
+      });
 }
 
 double optics_blast_radius(const Design& design) {
   const auto levels = box_ports(design.counts);
   double widest = 0.0;
-  for (const auto tier : {NetworkTier::nic_leaf, NetworkTier::leaf_spine, NetworkTier::spine_core}) {
+  for (const auto tier : tiers_outwards) {
     if (!design.uses(tier)) continue;
     const auto& card = design.technology(tier);
     if (card.link.medium != link::Medium::optical) continue;

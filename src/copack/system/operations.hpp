@@ -25,8 +25,8 @@ std::vector<reliability::FruClass> fru_classes(const Design& design, const TierT
 reliability::ReliabilityInputs reliability_inputs(const Design& design, double exposed_communication,
                                                   const TierTemperatures* temperatures = nullptr);
 
-/// Says in a trace from which package the temperatures of the units in `classes` come.
-void trace_temperatures(Trace& trace, const Design& design, const std::vector<reliability::FruClass>& classes);
+/// Says in a trace from which package the temperatures of the units in `fru_classes` come.
+void trace_temperatures(Trace& trace, const Design& design);
 
 /// Largest service scope of the FRUs of the technologies (not of the boxes themselves), in ports.
 double optics_blast_radius(const Design& design);
