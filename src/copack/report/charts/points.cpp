@@ -19,7 +19,7 @@ constexpr double plot_height = 340.0;
 constexpr double axis_height = 44.0;
 
 /// Positions of numbers along a line of the page, linear or logarithmic.
-struct Scale {
+struct Axis {
   double low = 0.0, high = 1.0;
   double from = 0.0, to = 1.0;  ///< positions of low and high
   bool log = false;
@@ -36,39 +36,46 @@ struct Scale {
   }
 };
 
-/// Whole decades, or the given ticks with some room around them.
-Scale log_scale(double low, double high, std::vector<double> ticks) {
-  Scale s{.log = true, .ticks = std::move(ticks)};
-  if (!s.ticks.empty()) {
-    const double room = std::pow(s.ticks.back() / s.ticks.front(), 0.04);
-    s.low = std::min(low, s.ticks.front()) / room;
-    s.high = std::max(high, s.ticks.back()) * room;
-    return s;
-  }
-  // Whole decades; where they are few, 2 and 5 times them as well.
+/// Whole decades from the last at or below `low` to the first at or above `high`; where they are few, 2 and 5 times
+/// them as well.
+std::vector<double> decade_ticks(double low, double high) {
   constexpr double slack = 1e-9, few = 2.5;
   const bool fine = std::log10(high / low) < few;
-  const std::vector<double> steps = fine ? std::vector<double>{1.0, 2.0, 5.0} : std::vector<double>{1.0};
-  for (int k = static_cast<int>(std::floor(std::log10(low) + slack)); s.ticks.empty() || s.ticks.back() < high; ++k) {
-    for (const double step : steps) {
-      const double tick = step * std::pow(10.0, k);
-      while (!s.ticks.empty() && s.ticks.size() == 1 && tick <= low * (1.0 + slack)) s.ticks.clear();
-      if (s.ticks.empty() || s.ticks.back() < high * (1.0 - slack)) s.ticks.push_back(tick);
-    }
+  const auto steps = fine ? std::vector{1.0, 2.0, 5.0} : std::vector{1.0};
+  const int first = static_cast<int>(std::floor(std::log10(low) + slack));
+  const int last = static_cast<int>(std::ceil(std::log10(high) - slack));
+  std::vector<double> ticks;
+  for (int k = first; k <= last; ++k) {
+    for (const double step : steps) ticks.push_back(step * std::pow(10.0, k));
   }
-  s.low = s.ticks.front();
-  s.high = s.ticks.back();
-  if (!(s.high > s.low)) s.high = 10.0 * s.low;
-  return s;
+  const auto above_low = std::ranges::upper_bound(ticks, low * (1.0 + slack));
+  if (above_low != ticks.begin()) ticks.erase(ticks.begin(), above_low - 1);
+  const auto at_high = std::ranges::lower_bound(ticks, high * (1.0 - slack));
+  if (at_high != ticks.end()) ticks.erase(at_high + 1, ticks.end());
+  return ticks;
 }
 
-Scale scale_over(std::vector<double> values, bool log, const std::vector<double>& ticks, double from, double to) {
+/// Decades, or the given ticks with some room around them.
+Axis log_axis(double low, double high, const std::vector<double>& given) {
+  if (given.empty()) {
+    auto ticks = decade_ticks(low, high);
+    const double first = ticks.front(), last = ticks.back();
+    return {.low = first, .high = last > first ? last : 10.0 * first, .log = true, .ticks = std::move(ticks)};
+  }
+  const double room = std::pow(given.back() / given.front(), 0.04);
+  return {.low = std::min(low, given.front()) / room,
+          .high = std::max(high, given.back()) * room,
+          .log = true,
+          .ticks = given};
+}
+
+Axis axis_over(std::vector<double> values, bool log, const std::vector<double>& ticks, double from, double to) {
   std::erase_if(values, [&](double v) { return !std::isfinite(v) || (log && v <= 0.0); });
   if (values.empty()) values = {1.0};
   const auto [low, high] = std::ranges::minmax(values);
-  Scale s;
+  Axis s;
   if (log) {
-    s = log_scale(low, high, ticks);
+    s = log_axis(low, high, ticks);
   } else {
     constexpr int about = 6;
     const auto nice = svg::nice_ticks(std::min(0.0, low), high, about);
@@ -79,7 +86,7 @@ Scale scale_over(std::vector<double> values, bool log, const std::vector<double>
   return s;
 }
 
-void draw_axes(Drawing& drawing, const ChartText& text, const PointAxes& axes, const Scale& x, const Scale& y) {
+void draw_axes(Drawing& drawing, const ChartText& text, const PointAxes& axes, const Axis& x, const Axis& y) {
   for (const double tick : y.ticks) {
     drawing.line({x.from, y.at(tick)}, {x.to, y.at(tick)}, tick == y.low ? "zero" : "grid");
     drawing.text({x.from - 8.0, y.at(tick) + 4.0}, y.text(tick), Anchor::end, svg::small_size);
@@ -133,8 +140,8 @@ std::string point_chart(const ChartText& text, const PointAxes& axes, const std:
     }
   }
   const double top = svg::legend_height(legend) + 24.0, bottom = top + plot_height;
-  const auto x = scale_over(xs, axes.log_x, axes.x_ticks, plot_left, svg::page_width - 24.0);
-  const auto y = scale_over(ys, axes.log_y, {}, bottom, top);
+  const auto x = axis_over(xs, axes.log_x, axes.x_ticks, plot_left, svg::page_width - 24.0);
+  const auto y = axis_over(ys, axes.log_y, {}, bottom, top);
   Drawing drawing(text.id, bottom + axis_height, text.title, text.description);
   svg::draw_legend(drawing, legend, 0.0);
   draw_axes(drawing, text, axes, x, y);
