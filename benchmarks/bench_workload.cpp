@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
+#include "../tests/unit/workload/models.hpp"
 #include "copack/workload/plan_search.hpp"
 #include "copack/workload/serving.hpp"
 #include "copack/workload/training.hpp"
@@ -10,11 +11,10 @@ namespace {
 using namespace copack;
 
 void workload_evaluate(benchmark::State& state) {
-  workload::WorkloadInputs in{
-      .model = {.layers = 126, .hidden = 16384, .ffn = 53248, .heads = 128, .kv_heads = 8, .vocab = 128256},
-      .plan = {.tp = 8, .cp = 2, .dp = 64, .pp = 16, .interleave = 8},
-      .batch = {8192, 2048, 1},
-      .accelerator = {.peak = 989 * unit::TFLOPs, .memory_bandwidth = 3.35 * unit::TB_per_s}};
+  workload::WorkloadInputs in{.model = workload::llama3_405b(),
+                              .plan = {.tp = 8, .cp = 2, .dp = 64, .pp = 16, .interleave = 8},
+                              .batch = {8192, 2048, 1},
+                              .accelerator = {.peak = 989 * unit::TFLOPs, .memory_bandwidth = 3.35 * unit::TB_per_s}};
   const auto network = [](const workload::Message& m) { return m.size / (50 * unit::GB_per_s); };
   for (auto _ : state) benchmark::DoNotOptimize(workload::evaluate(in, network));
 }
@@ -46,21 +46,7 @@ void workload_plan_search(benchmark::State& state) {
 }
 BENCHMARK(workload_plan_search)->Unit(benchmark::kMillisecond);
 void serving_evaluate(benchmark::State& state) {
-  const workload::ServingInputs in{.model = {.layers = 61,
-                                             .hidden = 7168,
-                                             .ffn = 18432,
-                                             .heads = 128,
-                                             .head_dim = 128,
-                                             .vocab = 129280,
-                                             .experts = 256,
-                                             .top_k = 8,
-                                             .expert_ffn = 2048,
-                                             .shared_experts = 1,
-                                             .dense_layers = 3,
-                                             .q_rank = 1536,
-                                             .kv_rank = 512,
-                                             .rope_dim = 64,
-                                             .value_dim = 128},
+  const workload::ServingInputs in{.model = workload::deepseek_v3(),
                                    .accelerator = {.peak = 1979 * unit::TFLOPs,
                                                    .memory_bandwidth = 3.35 * unit::TB_per_s,
                                                    .memory_capacity = 80 * unit::GB},

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "../workload/models.hpp"
+
 namespace copack::report {
 namespace {
 
@@ -146,21 +148,7 @@ const std::vector<Published>& published() {
        .parameters = 671e9,
        .active = 37e9,
        .tolerance = 1e-3,
-       .shape = {.layers = 61,
-                 .hidden = 7168,
-                 .ffn = 18432,
-                 .heads = 128,
-                 .head_dim = 128,
-                 .vocab = 129280,
-                 .experts = 256,
-                 .top_k = 8,
-                 .expert_ffn = 2048,
-                 .shared_experts = 1,
-                 .dense_layers = 3,
-                 .q_rank = 1536,
-                 .kv_rank = 512,
-                 .rope_dim = 64,
-                 .value_dim = 128}},
+       .shape = workload::deepseek_v3()},
       {.name = "Gemma 7B, 8,537,680,896 weights in the checkpoint",
        .config = R"({"model_type": "gemma", "attention_bias": false, "head_dim": 256, "hidden_act": "gelu",
                      "hidden_size": 3072, "intermediate_size": 24576, "max_position_embeddings": 8192,

@@ -3,7 +3,7 @@
 
 #include "copack/workload/training.hpp"
 
-/// Published models and machines that several tests use.
+/// Published models and machines that several tests and benchmarks use.
 namespace copack::workload {
 
 /// GPT of Megatron-LM: f = 4 h, V = 51,200, s = 2,048, attention counted without the causal mask.
