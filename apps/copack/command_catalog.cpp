@@ -4,11 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "commands.hpp"
+#include "copack/catalog/node.hpp"
 #include "copack/report/catalog_text.hpp"
 #include "copack/report/hf_config.hpp"
 #include "copack/system/library.hpp"
@@ -68,16 +67,9 @@ int check(const Session& session) {
   return problems == 0 ? exit_ok : exit_failed_check;
 }
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad()) throw InputError({file.string(), 0, 0}, "cannot be read");
-  return text;
-}
-
 /// Prints the language-model record of a Hugging Face `config.json`.
 int import(const Options& options, const Session& session) {
-  const auto model = report::import_hf_config(text_of(options.file));
+  const auto model = report::import_hf_config(catalog::read_input(options.file));
   Diagnostics diagnostics;
   for (const auto& problem : model.problems) {
     diagnostics.error({options.file.string(), 0, 0},

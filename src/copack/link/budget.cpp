@@ -7,15 +7,12 @@
 #include <numbers>
 
 #include "copack/link/optical_lane.hpp"
+#include "copack/link/propagation.hpp"
 
 namespace copack::link {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// Group delay per metre: standard single-mode fibre in the O band (n_g 1.468), and twinax.
-constexpr double fibre_delay = 4.9e-9;
-constexpr double copper_delay = 4.6e-9;
 
 Decibel sum(const std::vector<LossElement>& chain) {
   Decibel loss;

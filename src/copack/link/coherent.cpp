@@ -8,6 +8,7 @@
 #include <limits>
 #include <numbers>
 
+#include "copack/link/propagation.hpp"
 #include "copack/link/qam.hpp"
 #include "copack/numerics/roots.hpp"
 #include "copack/units/constants.hpp"
@@ -16,7 +17,6 @@ namespace copack::link {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double fibre_delay = 4.9e-9;     // s/m, as for every fibre of the link models
 constexpr double osnr_bandwidth = 12.5e9;  // Hz, 0.1 nm at 1550 nm
 constexpr double neper_per_db = std::numbers::ln10 / 10.0;
 constexpr double least_dispersion = 1.0;  // ps/(nm km), below which the closed form does not hold

@@ -28,6 +28,8 @@ double loss_db(const ComInputs& com) {
 }
 
 /// Length of the swept element that brings the loss from die to die to `target`; 0 where the rest loses more already.
+/// Reflections make the loss ripple with the length, so that several lengths a few millimetres apart may fit; plain
+/// bisection always takes the same one.
 Length length_for(const ComFitInputs& in, const ComFitChannel& family, double target) {
   const auto loss = [&](double metres) { return loss_db(with_length(in, family, metres * unit::m)); };
   double low = 0.0, high = 0.01;

@@ -16,8 +16,6 @@ namespace {
 using numerics::Distribution;
 using numerics::Law;
 
-constexpr double z95 = 1.6448536269514722;  // normal_quantile(0.95)
-
 /// Deviations between two ends, with the mode of a PERT law at no deviation.
 Distribution between(SpreadLaw law, double low, double high) {
   const auto kind = law == SpreadLaw::uniform ? Law::uniform : law == SpreadLaw::pert ? Law::pert : Law::normal;
@@ -26,7 +24,7 @@ Distribution between(SpreadLaw law, double low, double high) {
 
 double sd_between(const Distribution& x) {
   const double mean = numerics::mean(x);
-  if (x.law == Law::normal) return 0.5 * (x.high - x.low) / z95;
+  if (x.law == Law::normal) return 0.5 * (x.high - x.low) / numerics::normal_z95;
   if (x.law == Law::uniform) return (x.high - x.low) / std::sqrt(12.0);
   return std::sqrt((mean - x.low) * (x.high - mean) / 7.0);  // beta law with alpha + beta = 6
 }

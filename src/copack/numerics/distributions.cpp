@@ -12,8 +12,6 @@
 namespace copack::numerics {
 namespace {
 
-constexpr double z95 = 1.6448536269514722;  // normal_quantile(0.95)
-
 bool is_logarithmic(Law law) { return law == Law::loguniform || law == Law::lognormal; }
 
 double triangular_quantile(const Distribution& x, double u) {
@@ -28,7 +26,9 @@ double pert_quantile(const Distribution& x, double u) {
 }
 
 /// Quantile of a normal law with 5 % and 95 % quantiles a and b.
-double normal_between(double a, double b, double u) { return 0.5 * (a + b) + 0.5 * (b - a) / z95 * normal_quantile(u); }
+double normal_between(double a, double b, double u) {
+  return 0.5 * (a + b) + 0.5 * (b - a) / normal_z95 * normal_quantile(u);
+}
 
 }  // namespace
 
@@ -105,7 +105,7 @@ double mean(const Distribution& x) {
     case Law::pert:
       return (x.low + 4.0 * x.nominal + x.high) / 6.0;
     case Law::lognormal: {
-      const double sigma = 0.5 * std::log(x.high / x.low) / z95;
+      const double sigma = 0.5 * std::log(x.high / x.low) / normal_z95;
       return std::sqrt(x.low * x.high) * std::exp(0.5 * sigma * sigma);
     }
   }

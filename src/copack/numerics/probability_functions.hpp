@@ -13,6 +13,8 @@ double normal_pdf(double z);
 double normal_cdf(double z);
 /// z with P(Z <= z) = p; minus and plus infinity at p = 0 and 1.
 double normal_quantile(double p);
+/// normal_quantile(0.95): half the span between the 5 % and 95 % quantiles, in standard deviations.
+inline constexpr double normal_z95 = 1.6448536269514722;
 /// P(X <= h, Y <= k) of two standard normal numbers with correlation rho in [-1, 1], absolute error below 1e-15; by
 /// Owen's T function (Owen 1956, Ann. Math. Stat. 27:1075, equation 2.1).
 double bivariate_normal_cdf(double h, double k, double rho);

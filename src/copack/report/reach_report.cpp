@@ -15,12 +15,6 @@ using study::ReachStudyResult;
 
 constexpr double pj = 1e-12;
 
-std::string picojoules(double joule_per_bit) { return significant(joule_per_bit / pj, 3); }
-
-std::string binding_text(link::Binding binding) {
-  return std::string(link::choice_names(binding)[static_cast<std::size_t>(binding)]);
-}
-
 /// What a chart draws of one link.
 template <class ToPoint>
 std::vector<PointSeries> series_of(const ReachStudyResult& r, const ToPoint& to_point) {
@@ -50,9 +44,10 @@ Table links_table(const ReachStudyResult& r) {
     table.rows.push_back({Cell(card.name, card.id), rate_text(card.lane_rate()),
                           (p.nominal.beyond ? "over " : "") + length_text(p.nominal.reach.si()),
                           fmt::format("{} to {}", length_text(p.reach.low), length_text(p.reach.high)),
-                          picojoules(p.nominal.energy_per_bit.si()),
-                          fmt::format("{} to {}", picojoules(p.energy.low), picojoules(p.energy.high)),
-                          p.nominal.beyond ? std::string("-") : binding_text(p.nominal.binding),
+                          picojoules(p.nominal.energy_per_bit),
+                          fmt::format("{} to {}", picojoules(EnergyPerBit::from_si(p.energy.low)),
+                                      picojoules(EnergyPerBit::from_si(p.energy.high))),
+                          p.nominal.beyond ? std::string("-") : std::string(binding_name(p.nominal.binding)),
                           p.lever.path.empty()
                               ? Cell("-")
                               : Cell(readable_path(p.lever.path),
@@ -125,7 +120,7 @@ Table cheapest_table(const ReachStudyResult& r) {
       }
       const auto& card = r.cards[static_cast<std::size_t>(c.card)];
       row.emplace_back(r.series[card.series],
-                       fmt::format("{} pJ/bit, {} agree", picojoules(c.energy_per_bit.si()), percent(c.share)));
+                       fmt::format("{} pJ/bit, {} agree", picojoules(c.energy_per_bit), percent(c.share)));
     }
     table.rows.push_back(std::move(row));
   }

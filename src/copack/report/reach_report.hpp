@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "copack/study/reach.hpp"
@@ -25,6 +26,10 @@ std::string reach_csv(const study::ReachStudyResult& result);
 std::string length_text(double metres);
 /// "100G" for the payload of a lane.
 std::string rate_text(BitRate rate);
+/// "4.94" for 4.94 pJ/bit.
+std::string picojoules(EnergyPerBit energy);
+/// What ends a link, as its model names it: "ber", "power", ...
+std::string_view binding_name(link::Binding binding);
 /// What the study found, a sentence for each lane rate: where copper ends and what is cheapest beyond it.
 std::vector<std::string> reach_findings(const study::ReachStudyResult& result);
 

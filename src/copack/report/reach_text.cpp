@@ -18,16 +18,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr double pj = 1e-12;
 
-std::string_view binding_name(link::Binding binding) {
-  return link::choice_names(binding)[static_cast<std::size_t>(binding)];
-}
-
 bool passive_copper(const link::LinkInputs& in) {
   return in.medium == link::Medium::copper && in.retiming == link::Retiming::none;
 }
 
 bool of_rate(const ReachStudyResult& r, const ReachPoint& p, BitRate rate) {
-  return std::abs(r.cards[p.card].lane_rate() / rate - 1.0) < 0.01;
+  return study::same_lane_rate(r.cards[p.card].lane_rate(), rate);
 }
 
 /// The farthest-reaching link of a lane rate among those that `wanted` accepts, or nullptr.
@@ -44,7 +40,7 @@ const ReachPoint* farthest(const ReachStudyResult& r, BitRate rate, const Wanted
 /// The first distance of the comparison beyond a length.
 const CheapestLink* cheapest_beyond(const ReachStudyResult& r, BitRate rate, double metres) {
   for (const auto& c : r.cheapest) {
-    if (std::abs(c.lane_rate / rate - 1.0) < 0.01 && c.distance.si() > metres && c.card >= 0) return &c;
+    if (study::same_lane_rate(c.lane_rate, rate) && c.distance.si() > metres && c.card >= 0) return &c;
   }
   return nullptr;
 }
@@ -55,7 +51,7 @@ std::string reach_range(const ReachPoint& p) {
   return fmt::format("{} [{}, {}]", middle, length_text(p.reach.low), length_text(p.reach.high));
 }
 
-std::string energy_text(EnergyPerBit e) { return significant(e.si() / pj, 3) + " pJ/bit"; }
+std::string energy_text(EnergyPerBit e) { return picojoules(e) + " pJ/bit"; }
 
 std::string finding(const ReachStudyResult& r, BitRate rate) {
   const auto name = rate_text(rate);
@@ -116,6 +112,12 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 }  // namespace
+
+std::string picojoules(EnergyPerBit energy) { return significant(energy.si() / pj, 3); }
+
+std::string_view binding_name(link::Binding binding) {
+  return link::choice_names(binding)[static_cast<std::size_t>(binding)];
+}
 
 std::string rate_text(BitRate rate) { return fmt::format("{:.3g}G", rate.in(unit::Gbps)); }
 

@@ -14,9 +14,6 @@
 namespace copack::study {
 namespace {
 
-/// Lane rates that differ by less belong together: 106.25 and 100 Gbit/s do not, rounding does.
-constexpr double same_rate = 1e-3;
-
 /// Private copies of all links with the slots into which worlds are put.
 class LinkBench {
  public:
@@ -55,7 +52,7 @@ std::vector<RateGroup> groups_of(const ReachModel& model) {
   std::vector<RateGroup> groups;
   for (const auto i : order) {
     const auto rate = model.cards[i].lane_rate();
-    if (groups.empty() || rate > (1.0 + same_rate) * groups.back().lane_rate) groups.push_back({rate, {}});
+    if (groups.empty() || !same_lane_rate(rate, groups.back().lane_rate)) groups.push_back({rate, {}});
     groups.back().cards.push_back(i);
   }
   std::erase_if(groups, [](const RateGroup& g) { return g.cards.size() < 2; });
@@ -179,11 +176,15 @@ void add_intervals(const std::vector<ReachBlock>& blocks, std::vector<ReachPoint
 }
 
 std::vector<CheapestLink> cheapest_links(const ReachModel& model, const std::vector<RateGroup>& groups,
-                                         const std::vector<double>& world, const std::vector<ReachBlock>& blocks) {
+                                         const std::vector<double>& world, const std::vector<ReachPoint>& points,
+                                         const std::vector<ReachBlock>& blocks) {
+  std::vector<link::ReachResults> reaches;
+  reaches.reserve(points.size());
+  for (const auto& point : points) reaches.push_back(point.nominal);
   LinkBench bench(model);
   bench.enter(world);
   const auto& distances = model.inputs.reach.distances;
-  const auto nominal = winners(bench, groups, distances, all_reaches(bench));
+  const auto nominal = winners(bench, groups, distances, reaches);
   std::vector<CheapestLink> out;
   for (std::size_t cell = 0; cell < nominal.size(); ++cell) {
     double same = 0.0, worlds = 0.0;
@@ -203,6 +204,8 @@ std::vector<CheapestLink> cheapest_links(const ReachModel& model, const std::vec
 }
 
 }  // namespace
+
+bool same_lane_rate(BitRate a, BitRate b) { return std::abs(a / b - 1.0) <= 1e-3; }
 
 ReachStudyResult answer(const ReachModel& model, int threads) {
   const auto& uncertainty = model.inputs.uncertainty;
@@ -227,7 +230,7 @@ ReachStudyResult answer(const ReachModel& model, int threads) {
   for (const auto& series : model.inputs.series) out.series.push_back(series.label);
   add_intervals(blocks, out.points);
   for (const auto& group : groups) out.lane_rates.push_back(group.lane_rate);
-  out.cheapest = cheapest_links(model, groups, world, blocks);
+  out.cheapest = cheapest_links(model, groups, world, out.points, blocks);
   out.parameters = model.parameters.all().size();
   out.assumptions = static_cast<std::size_t>(std::ranges::count_if(
       model.parameters.all(), [](const auto& p) { return p.value.kind == catalog::ValueKind::assumption; }));

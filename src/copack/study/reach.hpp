@@ -108,6 +108,9 @@ struct ReachStudyResult {
   std::size_t assumptions = 0;         ///< of these without a source
 };
 
+/// Whether two payload rates of a lane are one up to rounding: 106.25 and 100 Gbit/s are not.
+bool same_lane_rate(BitRate a, BitRate b);
+
 /// Answers a reach study. The result does not depend on the number of threads.
 ReachStudyResult answer(const ReachModel& model, int threads);
 

@@ -151,11 +151,10 @@ StageTime stage_time(const ServingInputs& in, const ServingPlan& plan, const Loa
                       .moe_share = static_cast<double>(moe_layers(m)) / m.layers};
   auto time = layer_time(layer);
   scale(time, batches * layers_of_stage(m, training_plan(plan)));
-  const Context whole = layer;
   const double logits = 1.0 * m.vocab * m.hidden / plan.tp;
-  multiply(whole, time, 1.0, load.outputs, logits, logits);
+  multiply(layer, time, 1.0, load.outputs, logits, logits);
   const double activations = load.rows * m.hidden / plan.tp;
-  const double sent = send(whole, ParallelDimension::pp, Operation::point_to_point, activations,
+  const double sent = send(layer, ParallelDimension::pp, Operation::point_to_point, activations,
                            in.precision.activation_bytes, plan.pp, 1LL * plan.tp * plan.dp);
   time.parts[at(ServingBound::pp)] = time.exposed[at(ServingBound::pp)] = sent;
   const double overhead = in.step_overhead.in(unit::s);
